@@ -1,0 +1,1 @@
+//! `#[builtin]`: declares a Flux function where its Rust code stands.

@@ -1,0 +1,6 @@
+//! fluxlite runs Flux scripts without InfluxDB.
+
+pub mod diagnostic;
+pub mod source;
+pub mod syntax;
+pub mod time;

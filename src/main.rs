@@ -1,0 +1,2 @@
+//! The `fluxlite` binary.
+fn main() {}

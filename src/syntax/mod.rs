@@ -1,0 +1,3 @@
+//! Text to tree: lexer, settling pass, grammar, names; and tree to text.
+
+pub mod ast;
