@@ -5,3 +5,5 @@ pub mod source;
 pub mod syntax;
 pub mod table;
 pub mod time;
+pub mod value;
+pub mod world;

@@ -7,6 +7,7 @@ mod group_key;
 mod memory;
 mod operator;
 mod scalar;
+mod scan;
 
 pub use builder::ColumnBuilder;
 pub use chunk::{Chunk, Name, Schema};
@@ -15,3 +16,4 @@ pub use group_key::GroupKey;
 pub use memory::{Memory, Reservation};
 pub use operator::{Answer, Operator, Output, Promise, Source, Table, TableId};
 pub use scalar::{Scalar, Type};
+pub use scan::{Bounds, Scan};

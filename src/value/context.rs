@@ -1,0 +1,74 @@
+//! What a builtin is handed besides its arguments.
+
+use super::{Collected, Function, Root, Stream, Value};
+use crate::diagnostic::{Failure, Frame};
+use crate::table::Memory;
+use crate::time::Time;
+use crate::world::World;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// A handle on the running script, cheap to clone; operators keep one. See [`Host`].
+#[derive(Clone)]
+pub struct Context(Arc<dyn Host>);
+
+impl Context {
+    /// A handle on a host.
+    pub fn new(host: Arc<dyn Host>) -> Self {
+        Self(host)
+    }
+}
+
+impl Deref for Context {
+    type Target = dyn Host;
+
+    fn deref(&self) -> &Self::Target {
+        &*self.0
+    }
+}
+
+impl fmt::Debug for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Context")
+    }
+}
+
+/// What stands behind a [`Context`]. Re-entrant: a lambda may run a plan of its own.
+pub trait Host: Send + Sync {
+    /// Calls a function with named arguments.
+    ///
+    /// # Errors
+    /// What the function fails with, with its place.
+    fn call(&self, function: &Function, arguments: &[(&str, Value)]) -> Result<Value, Failure>;
+
+    /// The outside.
+    fn world(&self) -> &dyn World;
+
+    /// The budget for what operators hold.
+    fn memory(&self) -> &Memory;
+
+    /// The script's `now()`: the option if it is set, else the moment the script began.
+    ///
+    /// # Errors
+    /// If the option fails, or gives no time.
+    fn now(&self) -> Result<Time, Failure>;
+
+    /// An option of a package, as the script set it; `""` is the script itself.
+    fn option(&self, package: &str, name: &str) -> Option<Value>;
+
+    /// Registers something that a pass must compute.
+    ///
+    /// # Errors
+    /// If a pass is running already.
+    fn register(&self, root: Root) -> Result<(), Failure>;
+
+    /// Computes a stream at once, without effects.
+    ///
+    /// # Errors
+    /// What the pass fails with.
+    fn collect(&self, stream: &Stream) -> Result<Vec<Collected>, Failure>;
+
+    /// The calls that are being evaluated, innermost first: where a node comes from.
+    fn trace(&self) -> Vec<Frame>;
+}

@@ -1,0 +1,139 @@
+//! What expressions compute: a closed enum, cheap to clone, matched exhaustively.
+
+mod context;
+mod convert;
+mod function;
+mod record;
+mod regex;
+mod stream;
+
+pub use context::{Context, Host};
+pub use convert::{FluxType, FromValue, IntoValue};
+pub use function::{
+    Args, Builtin, Closure, Constant, DefaultValue, Environment, Function, Package, Param,
+};
+pub use record::{Dict, Record};
+pub use regex::Regex;
+pub use stream::{Collected, Node, NodeId, Op, Root, Stream, Transform};
+
+use crate::table::{Scalar, Type};
+use crate::time::{Duration, Time};
+use std::sync::Arc;
+
+/// What an expression computes.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// No value, and the column type it stands for where that is known.
+    Null(Option<Type>),
+    /// `bool`
+    Bool(bool),
+    /// `int`
+    Int(i64),
+    /// `uint`
+    UInt(u64),
+    /// `float`
+    Float(f64),
+    /// `string`
+    String(Arc<str>),
+    /// `bytes`
+    Bytes(Arc<[u8]>),
+    /// `time`
+    Time(Time),
+    /// `duration`
+    Duration(Duration),
+    /// `regexp`
+    Regex(Regex),
+    /// `[A]`
+    Array(Arc<Vec<Value>>),
+    /// `[K: V]`
+    Dict(Arc<Dict>),
+    /// `{A with …}`; packages are records, too.
+    Record(Arc<Record>),
+    /// A builtin or a closure.
+    Function(Function),
+    /// A stream of tables that is not computed yet.
+    Stream(Stream),
+    /// One table that was computed for the script to look into (`tableFind`).
+    Table(Arc<Collected>),
+    /// `.name`, a label literal.
+    Label(Arc<str>),
+}
+
+impl Value {
+    /// A text.
+    pub fn string(text: impl Into<Arc<str>>) -> Self {
+        Self::String(text.into())
+    }
+
+    /// An array.
+    pub fn array(items: Vec<Self>) -> Self {
+        Self::Array(Arc::new(items))
+    }
+
+    /// A record with these properties; of equal labels the last one counts.
+    pub fn record<L: Into<Arc<str>>>(properties: impl IntoIterator<Item = (L, Self)>) -> Self {
+        Self::Record(Arc::new(properties.into_iter().collect()))
+    }
+
+    /// Whether there is no value.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null(_))
+    }
+
+    /// What it is, for error messages, in the words of Flux's types.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Null(_) => "null",
+            Self::Bool(_) => "bool",
+            Self::Int(_) => "int",
+            Self::UInt(_) => "uint",
+            Self::Float(_) => "float",
+            Self::String(_) => "string",
+            Self::Bytes(_) => "bytes",
+            Self::Time(_) => "time",
+            Self::Duration(_) => "duration",
+            Self::Regex(_) => "regexp",
+            Self::Array(_) => "array",
+            Self::Dict(_) => "dictionary",
+            Self::Record(_) => "record",
+            Self::Function(_) => "function",
+            Self::Stream(_) | Self::Table(_) => "stream",
+            Self::Label(_) => "label",
+        }
+    }
+
+    /// The cell that holds it, if a column can.
+    pub fn to_scalar(&self) -> Option<Scalar> {
+        Some(match self {
+            Self::Null(_) => Scalar::Null,
+            Self::Bool(value) => Scalar::Bool(*value),
+            Self::Int(value) => Scalar::Int(*value),
+            Self::UInt(value) => Scalar::UInt(*value),
+            Self::Float(value) => Scalar::Float(*value),
+            Self::String(value) => Scalar::String(value.clone()),
+            Self::Time(value) => Scalar::Time(*value),
+            _ => return None,
+        })
+    }
+
+    /// The type of the column that could hold it; none for an untyped null, too.
+    pub fn column_type(&self) -> Option<Type> {
+        match self {
+            Self::Null(ty) => *ty,
+            _ => self.to_scalar()?.ty(),
+        }
+    }
+
+    /// A cell of a column of a type.
+    pub fn from_scalar(cell: Scalar, ty: Type) -> Self {
+        match cell {
+            Scalar::Null => Self::Null(Some(ty)),
+            Scalar::Bool(value) => Self::Bool(value),
+            Scalar::Int(value) => Self::Int(value),
+            Scalar::UInt(value) => Self::UInt(value),
+            Scalar::Float(value) => Self::Float(value),
+            Scalar::String(value) => Self::String(value),
+            Scalar::Time(value) => Self::Time(value),
+        }
+    }
+}

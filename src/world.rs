@@ -1,0 +1,148 @@
+//! What a script may ask of the outside: synchronous traits that the session, a test or an
+//! embedder implements. The rooms below `connect` know nothing else of files, clocks and networks.
+
+use crate::diagnostic::{Diagnostic, Failure};
+use crate::table::{Scan, Source};
+use crate::time::Time;
+use std::fmt;
+use std::io::Read;
+use std::sync::Arc;
+
+/// The outside, as a script sees it.
+pub trait World: Send + Sync {
+    /// The wall clock.
+    fn now(&self) -> Time;
+
+    /// Opens a file that a script names.
+    ///
+    /// # Errors
+    /// If it cannot be read; the message says what was looked for and where.
+    fn open(&self, path: &str) -> Result<Box<dyn Read + Send>, Failure>;
+
+    /// A secret by its key.
+    ///
+    /// # Errors
+    /// If it is not found; the message says where it was looked for.
+    fn secret(&self, key: &str) -> Result<Secret, Failure>;
+
+    /// A read of a bucket, ready to run.
+    ///
+    /// # Errors
+    /// If there is no such bucket; the message says what is configured.
+    fn read(&self, bucket: &Endpoint, scan: &Scan) -> Result<Box<dyn Source>, Failure>;
+
+    /// A sink that delivers lines to a bucket.
+    ///
+    /// # Errors
+    /// If the destination is unusable; the message says why.
+    fn write(&self, bucket: &Endpoint) -> Result<Box<dyn Sink>, Failure>;
+
+    /// Tells the user something that ends nothing.
+    fn warn(&self, warning: Diagnostic);
+
+    /// Whether the user wants the run to end.
+    fn cancelled(&self) -> bool {
+        false
+    }
+}
+
+/// A bucket and where it is. Without a host it is the configured one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Endpoint {
+    /// Bucket by name or by id.
+    pub bucket: Named,
+    /// Organization by name or by id, if given.
+    pub org: Option<Named>,
+    /// Base URL of the server, if given.
+    pub host: Option<Arc<str>>,
+    /// What authorizes, if given.
+    pub token: Option<Secret>,
+}
+
+/// A thing of InfluxDB called by its name or by its id.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Named {
+    /// By name.
+    Name(Arc<str>),
+    /// By 16 hexadecimal digits.
+    Id(Arc<str>),
+}
+
+impl Default for Named {
+    fn default() -> Self {
+        Self::Name("".into())
+    }
+}
+
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => f.write_str(name),
+            Self::Id(id) => write!(f, "with the ID {id}"),
+        }
+    }
+}
+
+/// A text that is never printed.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct Secret(Arc<str>);
+
+impl Secret {
+    /// Hides a text.
+    pub fn new(text: impl Into<Arc<str>>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself, for the header it goes into.
+    pub fn expose(&self) -> &Arc<str> {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// Takes encoded points and delivers them.
+pub trait Sink: Send {
+    /// Takes points, in order.
+    ///
+    /// # Errors
+    /// If a delivery was refused or given up meanwhile.
+    fn write(&mut self, lines: &Lines) -> Result<(), Failure>;
+
+    /// Delivers what is left, and waits for all answers.
+    ///
+    /// # Errors
+    /// If a delivery was refused or given up.
+    fn finish(&mut self) -> Result<(), Failure>;
+}
+
+/// Encoded points: line protocol, cut where deliveries may merge the fields of one series and
+/// time into one line.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    /// Series and fields of all points, one after another.
+    pub bytes: Vec<u8>,
+    /// Where each point stands in `bytes`.
+    pub points: Vec<Line>,
+}
+
+/// One encoded point within [`Lines`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// `measurement,tag=value,…`: escaped, tags sorted. Points of one series may share it.
+    pub series: (u32, u32),
+    /// `field=value,…`: escaped, in order of arrival.
+    pub fields: (u32, u32),
+    /// Nanoseconds since 1970.
+    pub time: i64,
+}
