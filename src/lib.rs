@@ -2,6 +2,7 @@
 
 pub mod diagnostic;
 pub mod source;
+pub mod stdlib;
 pub mod syntax;
 pub mod table;
 pub mod time;

@@ -1,0 +1,10 @@
+//! The standard library: one file or folder for each Flux package, its path the import path.
+//! A function's name, types, defaults, documentation and code stand together (`#[builtin]`), and
+//! everything else is derived by iterating [`PACKAGES`].
+
+pub mod runtime;
+
+use crate::value::Package;
+
+/// Every package, by import path.
+pub static PACKAGES: &[&Package] = &[&runtime::PACKAGE];
