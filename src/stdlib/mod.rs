@@ -3,8 +3,13 @@
 //! everything else is derived by iterating [`PACKAGES`].
 
 pub mod runtime;
+pub mod universe;
 
 use crate::value::Package;
 
 /// Every package, by import path.
-pub static PACKAGES: &[&Package] = &[&runtime::PACKAGE];
+#[rustfmt::skip]
+pub static PACKAGES: &[&Package] = &[
+    &runtime::PACKAGE,
+    &universe::PACKAGE,
+];
