@@ -1,6 +1,7 @@
 //! fluxlite runs Flux scripts without InfluxDB.
 
 pub mod diagnostic;
+pub mod engine;
 pub mod source;
 pub mod stdlib;
 pub mod syntax;

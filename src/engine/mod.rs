@@ -1,0 +1,3 @@
+//! Running a plan: sources push chunks through operators.
+
+pub mod operators;

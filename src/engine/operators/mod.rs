@@ -1,0 +1,4 @@
+//! The operators, one file each.
+
+#[cfg(test)]
+pub mod testing;
