@@ -48,10 +48,10 @@ fn rust_files(below: &str) -> Vec<PathBuf> {
         }
     }
     let mut found = Vec::new();
-    walk(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join(below),
-        &mut found,
-    );
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(below);
+    if folder.is_dir() {
+        walk(&folder, &mut found);
+    }
     found.sort();
     found
 }

@@ -1,0 +1,155 @@
+//! The command line: every command and option, and what they mean.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Runs Flux scripts without InfluxDB, and delivers their points.
+#[derive(Debug, Parser)]
+#[command(name = "fluxlite", version, propagate_version = true, max_term_width = 100)]
+pub struct Arguments {
+    /// When to use colours.
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub color: Color,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run a script, or an expression.
+    Run(Box<Run>),
+}
+
+/// `fluxlite run`.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// The script; `-` reads it from standard input.
+    #[arg(required_unless_present = "exec", conflicts_with = "exec")]
+    pub script: Option<PathBuf>,
+
+    /// The script's text, instead of a file.
+    #[arg(short = 'e', long, value_name = "EXPR")]
+    pub exec: Option<String>,
+
+    /// Fixes `now()` (RFC 3339).
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+
+    /// Sets `params.NAME`, or `v.NAME` where NAME begins with `v.`; a value is a Flux literal,
+    /// else a string. Repeatable.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub param: Vec<String>,
+
+    /// How results are printed [default: table on a terminal, csv otherwise].
+    #[arg(short, long, value_enum)]
+    pub output: Option<OutputFormat>,
+
+    /// Write nothing anywhere: the line protocol that would be written goes to standard output
+    /// (with `-o`: to standard error, and results to standard output).
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Print the plan, with what is pushed into each source; nothing is run or written.
+    #[arg(long)]
+    pub explain: bool,
+
+    /// How much memory tables may take, for example `500MB` or `2GiB` [default: three quarters of
+    /// the machine's or of the control group's].
+    #[arg(long, value_name = "SIZE")]
+    pub memory: Option<String>,
+
+    /// No summary and no progress.
+    #[arg(short, long)]
+    pub quiet: bool,
+
+    #[command(flatten)]
+    pub connection: Connection,
+}
+
+/// Where buckets are, and how they are reached.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Buckets and servers")]
+pub struct Connection {
+    /// Binds a bucket without host to local data: a `.lp`, `.lp.gz` or annotated `.csv` file, or
+    /// a folder of them. Repeatable.
+    #[arg(long = "bucket", value_name = "NAME=PATH[?precision=s]")]
+    pub buckets: Vec<String>,
+
+    /// Precision of timestamps in bound line-protocol files that say nothing else.
+    #[arg(long, value_name = "ns|us|ms|s")]
+    pub precision: Option<String>,
+
+    /// What to do with malformed lines in bound files.
+    #[arg(long, value_enum, default_value_t)]
+    pub bad_lines: BadLines,
+
+    /// Sends what the script addresses to host URL to TARGET instead: another URL, or a folder
+    /// that then serves as that host's store. Repeatable.
+    #[arg(long = "route", value_name = "URL=TARGET")]
+    pub routes: Vec<String>,
+
+    /// The InfluxDB server that buckets without host are on.
+    #[arg(long, value_name = "URL")]
+    pub host: Option<String>,
+
+    /// The organization at that server.
+    #[arg(long, value_name = "NAME")]
+    pub org: Option<String>,
+
+    /// A dotenv file of secrets; refused if others can read it.
+    #[arg(long, value_name = "FILE")]
+    pub secrets: Option<PathBuf>,
+
+    /// The configuration [default: the nearest `fluxlite.toml` from the script's folder upwards].
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// How long a transient failure to deliver is retried [default: 5m].
+    #[arg(long, value_name = "DURATION")]
+    pub retry_for: Option<String>,
+
+    /// Accept any TLS certificate.
+    #[arg(long)]
+    pub skip_verify: bool,
+
+    /// Trust the certificates in this PEM file instead of the system's.
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// For reading.
+    Table,
+    /// Annotated CSV, as InfluxDB writes it.
+    Csv,
+    /// One JSON document.
+    Json,
+    /// One JSON object a row.
+    Jsonl,
+    /// Line protocol, as `to()` would write it.
+    Lp,
+}
+
+/// What to do with malformed lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum BadLines {
+    /// Stop with file, line and reason.
+    #[default]
+    Fail,
+    /// Skip, count and report them.
+    Skip,
+}
