@@ -34,13 +34,38 @@ impl fmt::Debug for Context {
     }
 }
 
+/// What logic and nulls mean together; it differs by where Flux code runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum NullLogic {
+    /// In the script itself: a null condition or logical operand is an error.
+    #[default]
+    Script,
+    /// Row by row: a null on the left of `and` and `or` counts as false, one on the right stays.
+    Row,
+    /// Where upstream would compute columns: three-valued.
+    Vectorised,
+}
+
 /// What stands behind a [`Context`]. Re-entrant: a lambda may run a plan of its own.
 pub trait Host: Send + Sync {
     /// Calls a function with named arguments.
     ///
     /// # Errors
     /// What the function fails with, with its place.
-    fn call(&self, function: &Function, arguments: &[(&str, Value)]) -> Result<Value, Failure>;
+    fn call(&self, function: &Function, arguments: &[(&str, Value)]) -> Result<Value, Failure> {
+        self.call_with(NullLogic::Script, function, arguments)
+    }
+
+    /// Calls a function of rows, with the null logic of the place where it runs.
+    ///
+    /// # Errors
+    /// What the function fails with, with its place.
+    fn call_with(
+        &self,
+        logic: NullLogic,
+        function: &Function,
+        arguments: &[(&str, Value)],
+    ) -> Result<Value, Failure>;
 
     /// The outside.
     fn world(&self) -> &dyn World;

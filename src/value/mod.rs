@@ -7,7 +7,7 @@ mod record;
 mod regex;
 mod stream;
 
-pub use context::{Context, Host};
+pub use context::{Context, Host, NullLogic};
 pub use convert::{FluxType, FromValue, IntoValue};
 pub use function::{
     Args, Builtin, Closure, Constant, DefaultValue, Environment, Function, Package, Param,
