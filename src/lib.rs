@@ -2,6 +2,7 @@
 
 pub mod diagnostic;
 pub mod engine;
+pub mod formats;
 pub mod source;
 pub mod stdlib;
 pub mod syntax;
