@@ -1,5 +1,8 @@
 //! Package `universe`: in scope everywhere, without an import.
 
+mod aggregates;
+mod selectors;
+
 use crate::value::Package;
 
 /// The package. One builtin a line, by name.
@@ -8,6 +11,16 @@ pub static PACKAGE: Package = Package {
     docs: "Functions in scope everywhere, without an import.",
     #[rustfmt::skip]
     builtins: &[
+        &aggregates::COUNT,
+        &selectors::FIRST,
+        &selectors::LAST,
+        &selectors::MAX,
+        &aggregates::MEAN,
+        &selectors::MIN,
+        &aggregates::SKEW,
+        &aggregates::SPREAD,
+        &aggregates::STDDEV,
+        &aggregates::SUM,
     ],
     constants: &[],
     flux: Some(include_str!("universe.flux")),

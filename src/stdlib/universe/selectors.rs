@@ -1,0 +1,107 @@
+//! Selectors: one whole row of each table.
+
+use super::aggregates::one_row;
+use crate::diagnostic::Failure;
+use crate::engine::operators::selector::{Pick, Selector};
+use crate::table::{Name, Operator, Promise};
+use crate::value::{Context, Stream, Transform};
+use fluxlite_macros::builtin;
+use std::sync::Arc;
+
+#[derive(Debug)]
+struct Selected {
+    name: &'static str,
+    pick: Pick,
+    column: Name,
+}
+
+impl Selected {
+    fn stream(
+        cx: &Context,
+        name: &'static str,
+        pick: Pick,
+        column: Name,
+        tables: Stream,
+    ) -> Stream {
+        Stream::other(cx, Self { name, pick, column }, vec![tables])
+    }
+}
+
+impl Transform for Selected {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn operator(&self, _: &Context, inputs: &[Promise]) -> Result<Box<dyn Operator>, Failure> {
+        let column = self.column.clone();
+        Ok(Box::new(Selector::new(self.pick, column, inputs[0])))
+    }
+
+    fn promise(&self, inputs: &[Promise]) -> Promise {
+        one_row(inputs)
+    }
+
+    fn explain(&self) -> String {
+        format!("column: {}", self.column)
+    }
+}
+
+/// Returns the first row of each table whose value in a column is not null.
+#[builtin(since = "0.7.0", constraints = "A: Record")]
+pub fn first(
+    #[context] cx: &Context,
+    /// Input data. Default is piped-forward data (`<-`).
+    #[pipe]
+    tables: Stream,
+    /// Column to look at.
+    #[default("_value")]
+    column: Arc<str>,
+) -> Stream {
+    Selected::stream(cx, "first", Pick::First, column, tables)
+}
+
+/// Returns the last row of each table whose value in a column is not null.
+#[builtin(since = "0.7.0", constraints = "A: Record")]
+pub fn last(
+    #[context] cx: &Context,
+    /// Input data. Default is piped-forward data (`<-`).
+    #[pipe]
+    tables: Stream,
+    /// Column to look at.
+    #[default("_value")]
+    column: Arc<str>,
+) -> Stream {
+    Selected::stream(cx, "last", Pick::Last, column, tables)
+}
+
+/// Returns the row of each table with the smallest value in a column, the first of equal ones.
+///
+/// Nulls in the other columns are kept.
+#[builtin(since = "0.7.0", constraints = "A: Record")]
+pub fn min(
+    #[context] cx: &Context,
+    /// Input data. Default is piped-forward data (`<-`).
+    #[pipe]
+    tables: Stream,
+    /// Column to look at.
+    #[default("_value")]
+    column: Arc<str>,
+) -> Stream {
+    Selected::stream(cx, "min", Pick::Min, column, tables)
+}
+
+/// Returns the row of each table with the greatest value in a column, the first of equal ones.
+///
+/// Nulls in the other columns are kept.
+#[builtin(since = "0.7.0", constraints = "A: Record")]
+pub fn max(
+    #[context] cx: &Context,
+    /// Input data. Default is piped-forward data (`<-`).
+    #[pipe]
+    tables: Stream,
+    /// Column to look at.
+    #[default("_value")]
+    column: Arc<str>,
+) -> Stream {
+    Selected::stream(cx, "max", Pick::Max, column, tables)
+}
