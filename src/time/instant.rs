@@ -168,7 +168,7 @@ impl Time {
     }
 
     /// Adds a duration; an error that names both if that is out of range.
-    pub fn add(self, duration: Duration) -> Result<Self, Failure> {
+    pub fn plus(self, duration: Duration) -> Result<Self, Failure> {
         self.checked_add(duration).ok_or_else(|| {
             let message = format!("{self} plus {duration} is out of range");
             Failure::new("flux::time::out_of_range", message).help(text::RANGE)
@@ -238,7 +238,7 @@ mod tests {
     fn addition_is_by_calendar() {
         let check = |start, duration: &str, expected| {
             let duration = Duration::parse(duration).unwrap();
-            assert_eq!(time(start).add(duration).unwrap(), time(expected));
+            assert_eq!(time(start).plus(duration).unwrap(), time(expected));
         };
         check(
             "2023-12-31T23:59:59.999999999Z",
@@ -259,7 +259,7 @@ mod tests {
     fn sums_out_of_range_are_errors() {
         for duration in ["300y", "-400y", "200000000000y", "15000w"] {
             let duration = Duration::parse(duration).unwrap();
-            let sum = time("2000-01-01").add(duration);
+            let sum = time("2000-01-01").plus(duration);
             assert_eq!(sum.unwrap_err().code, "flux::time::out_of_range");
         }
         assert!(Time::MAX.since(Time::MIN).is_none());

@@ -65,7 +65,7 @@ impl Window {
         Ok(Self {
             every: step,
             period,
-            origin: Time(0).add(zone.offset().negate())?.add(offset)?,
+            origin: Time(0).plus(zone.offset().negate())?.plus(offset)?,
             zone,
             tiles: every == period,
         })

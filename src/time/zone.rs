@@ -95,8 +95,8 @@ impl Zone {
     /// Adds a duration by the zone's calendar and clock, so that a day is from midnight to
     /// midnight; hours go by the clock on the wall too.
     pub fn add(&self, time: Time, duration: Duration) -> Result<Time, Failure> {
-        let clock = self.clock_at(time.add(self.offset)?).add(duration)?;
-        self.time_of_clock(clock).add(self.offset.negate())
+        let clock = self.clock_at(time.plus(self.offset)?).plus(duration)?;
+        self.time_of_clock(clock).plus(self.offset.negate())
     }
 }
 
