@@ -1,5 +1,7 @@
 //! fluxlite runs Flux scripts without InfluxDB.
 
+#[cfg(feature = "connect")]
+pub mod connect;
 pub mod diagnostic;
 pub mod engine;
 pub mod formats;

@@ -31,6 +31,15 @@ pub trait World: Send + Sync {
     /// If there is no such bucket; the message says what is configured.
     fn read(&self, bucket: &Endpoint, scan: &Scan) -> Result<Box<dyn Source>, Failure>;
 
+    /// Whether a bucket could be written, without asking a server: so that a script that names an
+    /// unusable destination fails before anything is written.
+    ///
+    /// # Errors
+    /// If the destination is unusable; the message says why.
+    fn writable(&self, _bucket: &Endpoint) -> Result<(), Failure> {
+        Ok(())
+    }
+
     /// A sink that delivers lines to a bucket.
     ///
     /// # Errors
@@ -111,7 +120,8 @@ impl fmt::Display for Secret {
     }
 }
 
-/// Takes encoded points and delivers them.
+/// Takes encoded points and delivers them. One that is dropped without `finish` delivers what it
+/// has been given all the same, since an error elsewhere must not cost points.
 pub trait Sink: Send {
     /// Takes points, in order.
     ///
