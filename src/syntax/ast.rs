@@ -12,6 +12,8 @@ pub struct ExprId(pub u32);
 /// One source text.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct File {
+    /// Attributes before the package clause.
+    pub attributes: Vec<Attribute>,
     /// The package clause.
     pub package: Option<Ident>,
     /// Imports, in source order.

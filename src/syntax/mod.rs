@@ -1,3 +1,18 @@
 //! Text to tree: lexer, settling pass, grammar, names; and tree to text.
 
 pub mod ast;
+mod error;
+mod grammar;
+mod lexer;
+mod literal;
+mod nodes;
+mod parse;
+mod resolve;
+mod settle;
+mod suggest;
+mod token;
+mod unexpected;
+pub mod visit;
+
+pub use parse::{Comment, Parsed, parse};
+pub use resolve::{FileName, NameKind, Place, Resolution, Surroundings, resolve};

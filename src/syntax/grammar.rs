@@ -1,0 +1,9 @@
+//! The parser that `build.rs` generates from `grammar/flux.lalrpop`.
+
+lalrpop_util::lalrpop_mod!(
+    #[expect(clippy::all, reason = "generated code")]
+    generated,
+    "/flux.rs"
+);
+
+pub use generated::FileParser;

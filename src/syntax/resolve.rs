@@ -1,0 +1,311 @@
+//! Names to places, once: the interpreter looks nothing up by name.
+
+use super::ast::*;
+use super::suggest;
+use super::visit;
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What is known of the world around a file.
+pub trait Surroundings {
+    /// Whether every script may use this name without import.
+    fn in_prelude(&self, name: &str) -> bool;
+    /// All names of the prelude; asked only to suggest one.
+    fn prelude(&self) -> Vec<&str>;
+    /// The name of the package at an import path, if there is one: `date` for
+    /// `contrib/jsternberg/date` say.
+    fn package_name(&self, path: &str) -> Option<&str>;
+    /// The paths of all packages; asked only to suggest one.
+    fn packages(&self) -> Vec<&str>;
+}
+
+/// Where all names of a file live. Each function literal has a frame: its parameters in their
+/// order, then the variables of its block in theirs. The file has one too, which the blocks of
+/// its test cases share.
+#[derive(Clone, Debug, Default)]
+pub struct Resolution {
+    /// By expression id: where the name lives, if the expression is one that was found.
+    places: Vec<Option<Place>>,
+    /// How many slots the frame of each function literal has.
+    frames: HashMap<ExprId, u32>,
+    /// By the value's expression: the slot that an assignment defines.
+    slots: HashMap<ExprId, u32>,
+    /// The names of the file itself, in order of their definitions.
+    pub names: Vec<FileName>,
+    /// How many slots the file's frame has; those without a name belong to test cases.
+    pub file_slots: usize,
+    /// Names that could not be found, and other mistakes with names.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Where a name lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// In the frame `up` functions out of the one that uses it (0: its own), at `slot`.
+    Slot {
+        /// How many function literals lie between.
+        up: u32,
+        /// Its slot in that frame.
+        slot: u32,
+    },
+    /// In the prelude, under its own name.
+    Prelude,
+}
+
+/// A name that a file defines.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileName {
+    /// The name.
+    pub name: Arc<str>,
+    /// Its slot in the file's frame.
+    pub slot: usize,
+    /// What defines it.
+    pub kind: NameKind,
+    /// Where that stands.
+    pub span: Span,
+}
+
+/// What defines a name of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameKind {
+    /// The import at this index of [`File::imports`].
+    Import(usize),
+    /// A variable.
+    Variable,
+    /// An option; where the prelude has one of this name, it takes its place for everybody.
+    Option,
+    /// A builtin: its value comes from outside.
+    Builtin,
+}
+
+impl Resolution {
+    /// Where the name lives that this expression is; nothing for other expressions, and for names
+    /// that were reported as unknown.
+    pub fn place(&self, id: ExprId) -> Option<Place> {
+        self.places.get(id.0 as usize).copied().flatten()
+    }
+
+    /// How many slots the frame of this function literal has, parameters included.
+    pub fn frame_size(&self, function: ExprId) -> usize {
+        self.frames.get(&function).copied().unwrap_or(0) as usize
+    }
+
+    /// The slot that the statement whose value is this expression defines, in the frame of its
+    /// block.
+    pub fn slot(&self, value: ExprId) -> Option<usize> {
+        self.slots.get(&value).map(|slot| *slot as usize)
+    }
+}
+
+/// Finds what every name of a file means. Names are known from their definition on, and within a
+/// definition's own value still mean what they meant before.
+pub fn resolve(file: &File, surroundings: &dyn Surroundings) -> Resolution {
+    let mut pass = Pass {
+        surroundings,
+        frames: vec![Frame::default()],
+        found: Resolution {
+            places: vec![None; file.expressions as usize],
+            ..Resolution::default()
+        },
+    };
+    pass.imports(file);
+    for statement in &file.body {
+        pass.statement(statement);
+    }
+    pass.found.file_slots = pass.frames.first().map_or(0, |frame| frame.size as usize);
+    pass.found
+}
+
+/// The names of a function, or of the file, that are known so far.
+#[derive(Default)]
+struct Frame {
+    names: HashMap<Arc<str>, Known>,
+    /// Those of the test case that is being read.
+    inner: Option<HashMap<Arc<str>, Known>>,
+    /// How many slots have been given.
+    size: u32,
+}
+
+#[derive(Clone, Copy)]
+struct Known {
+    slot: u32,
+    span: Span,
+    import: bool,
+}
+
+struct Pass<'w> {
+    surroundings: &'w dyn Surroundings,
+    /// The file's frame first, then one for each function around the present place.
+    frames: Vec<Frame>,
+    found: Resolution,
+}
+
+impl Pass<'_> {
+    fn imports(&mut self, file: &File) {
+        for (index, import) in file.imports.iter().enumerate() {
+            let known = self.surroundings.package_name(&import.path);
+            if known.is_none() {
+                let unknown = suggest::unknown_package(import, &self.surroundings.packages());
+                self.found.diagnostics.push(unknown);
+            }
+            let last = import.path.rsplit('/').next().unwrap_or("");
+            let (name, span) = match &import.alias {
+                Some(alias) => (Arc::clone(&alias.name), alias.span),
+                None => (known.unwrap_or(last).into(), import.path_span),
+            };
+            let name = Ident { name, span };
+            self.define_named(&name, NameKind::Import(index));
+        }
+    }
+
+    /// Gives a name of the innermost block the next slot of its frame. The name of an import may
+    /// be given again.
+    fn define(&mut self, name: &Ident, import: bool) -> u32 {
+        let Some(frame) = self.frames.last_mut() else {
+            return 0;
+        };
+        let slot = frame.size;
+        frame.size += 1;
+        let span = name.span;
+        let known = Known { slot, span, import };
+        let block = frame.inner.as_mut().unwrap_or(&mut frame.names);
+        if let Some(before) = block.insert(Arc::clone(&name.name), known)
+            && !before.import
+        {
+            let again = suggest::redefined(name, before.span);
+            self.found.diagnostics.push(again);
+        }
+        slot
+    }
+
+    /// Defines a name; one of the file itself is listed.
+    fn define_named(&mut self, name: &Ident, kind: NameKind) -> u32 {
+        let slot = self.define(name, matches!(kind, NameKind::Import(_)));
+        let in_file = matches!(self.frames.as_slice(), [file] if file.inner.is_none());
+        if in_file {
+            self.found.names.push(FileName {
+                name: Arc::clone(&name.name),
+                slot: slot as usize,
+                kind,
+                span: name.span,
+            });
+        }
+        slot
+    }
+
+    /// Defines what a statement's value is bound to.
+    fn assign(&mut self, name: &Ident, kind: NameKind, value: &Expr) {
+        self.expression(value);
+        let slot = self.define_named(name, kind);
+        self.found.slots.insert(value.id, slot);
+    }
+
+    fn statement(&mut self, statement: &Statement) {
+        match &statement.kind {
+            StatementKind::Variable(name, value) => self.assign(name, NameKind::Variable, value),
+            StatementKind::Option(name, value) => self.assign(name, NameKind::Option, value),
+            StatementKind::OptionMember(package, _, value) => {
+                self.expression(value);
+                if self.find(&package.name).is_none() {
+                    self.undefined(&package.name, package.span);
+                }
+            }
+            StatementKind::Builtin(name, _) => {
+                self.define_named(name, NameKind::Builtin);
+            }
+            StatementKind::Expr(value) | StatementKind::Return(value) => self.expression(value),
+            StatementKind::TestCase { body, .. } => self.test_case(body),
+            StatementKind::Bad => {}
+        }
+    }
+
+    /// A test case's names are its own, in slots of the file's frame.
+    fn test_case(&mut self, body: &[Statement]) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.inner = Some(HashMap::new());
+        }
+        for statement in body {
+            self.statement(statement);
+        }
+        if let Some(frame) = self.frames.last_mut() {
+            frame.inner = None;
+        }
+    }
+
+    fn expression(&mut self, expression: &Expr) {
+        match &expression.kind {
+            ExprKind::Ident(name) => {
+                let place = self.find(name);
+                if place.is_none() {
+                    self.undefined(name, expression.span);
+                }
+                if let Some(entry) = self.found.places.get_mut(expression.id.0 as usize) {
+                    *entry = place;
+                }
+            }
+            ExprKind::PipeLiteral => {
+                let misplaced = suggest::misplaced_pipe(expression.span);
+                self.found.diagnostics.push(misplaced);
+            }
+            ExprKind::Function(function) => self.function(expression.id, function),
+            kind => visit::each_child(kind, &mut |child| self.expression(child)),
+        }
+    }
+
+    fn function(&mut self, id: ExprId, function: &Function) {
+        for parameter in &function.parameters {
+            if let Some(default) = &parameter.default {
+                self.expression(default);
+            }
+        }
+        self.frames.push(Frame::default());
+        let mut piped: Option<Span> = None;
+        for parameter in &function.parameters {
+            self.define(&parameter.name, false);
+            if !parameter.pipe {
+                continue;
+            }
+            if let Some(before) = piped.replace(parameter.name.span) {
+                let second = suggest::second_pipe(parameter.name.span, before);
+                self.found.diagnostics.push(second);
+            }
+        }
+        match &function.body {
+            Body::Expr(body) => self.expression(body),
+            Body::Block(statements) => {
+                for statement in statements {
+                    self.statement(statement);
+                }
+            }
+        }
+        let size = self.frames.pop().map_or(0, |frame| frame.size);
+        self.found.frames.insert(id, size);
+    }
+
+    /// Where a name lives, seen from the present place.
+    fn find(&self, name: &str) -> Option<Place> {
+        for (up, frame) in self.frames.iter().rev().enumerate() {
+            let inner = frame.inner.as_ref().and_then(|inner| inner.get(name));
+            if let Some(known) = inner.or_else(|| frame.names.get(name)) {
+                let (up, slot) = (up as u32, known.slot);
+                return Some(Place::Slot { up, slot });
+            }
+        }
+        self.surroundings.in_prelude(name).then_some(Place::Prelude)
+    }
+
+    fn undefined(&mut self, name: &str, span: Span) {
+        let visible = self.frames.iter().flat_map(|frame| {
+            let inner = frame.inner.iter().flat_map(HashMap::keys);
+            inner.chain(frame.names.keys()).map(|name| &**name)
+        });
+        let mut visible: Vec<&str> = visible.chain(self.surroundings.prelude()).collect();
+        visible.sort_unstable();
+        let mut importable = self.surroundings.packages();
+        importable.retain(|path| self.surroundings.package_name(path) == Some(name));
+        let report = suggest::undefined(name, span, &visible, &importable);
+        self.found.diagnostics.push(report);
+    }
+}
