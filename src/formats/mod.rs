@@ -1,6 +1,12 @@
 //! Bytes to chunks and back, without touching a file: line protocol, annotated CSV, JSON, and
 //! tables for people to read.
 
+pub mod annotated_csv;
+mod event;
 pub mod gzip;
 pub mod line_protocol;
 mod number;
+mod threaded;
+
+pub use event::{Event, EventSource};
+pub use threaded::threaded;
