@@ -5,4 +5,7 @@
     reason = "tests prepare files and folders of their own"
 )]
 
+mod shared;
 mod tidy;
+#[cfg(feature = "cli")]
+mod victoria_metrics;
