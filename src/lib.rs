@@ -5,6 +5,7 @@ pub mod connect;
 pub mod diagnostic;
 pub mod engine;
 pub mod formats;
+pub mod plan;
 pub mod source;
 pub mod stdlib;
 pub mod syntax;

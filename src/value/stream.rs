@@ -161,6 +161,11 @@ pub trait Transform: Any + Send + Sync + fmt::Debug {
         inputs
     }
 
+    /// Whether it does something outside (`to`), which `tableFind` and its like must not do.
+    fn is_effect(&self) -> bool {
+        false
+    }
+
     /// Arguments as `--explain` shows them.
     fn explain(&self) -> String {
         String::new()
