@@ -5,8 +5,6 @@ mod name;
 mod narrow;
 mod rows;
 mod series;
-#[cfg(test)]
-mod tests;
 mod wide;
 
 pub use narrow::{FieldRow, Narrow, Tags};
