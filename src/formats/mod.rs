@@ -4,9 +4,13 @@
 pub mod annotated_csv;
 mod event;
 pub mod gzip;
+pub mod json;
 pub mod line_protocol;
 mod number;
+pub mod pretty;
+mod results;
 mod threaded;
 
 pub use event::{Event, EventSource};
+pub use results::ResultWriter;
 pub use threaded::threaded;

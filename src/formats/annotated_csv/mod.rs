@@ -5,7 +5,9 @@ mod block;
 mod cell;
 mod column;
 mod decoder;
+mod encoder;
 mod layout;
 mod record;
 
 pub use decoder::{Decoder, Mode};
+pub use encoder::Encoder;
