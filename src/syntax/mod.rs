@@ -16,3 +16,4 @@ pub mod visit;
 
 pub use parse::{Comment, Parsed, parse};
 pub use resolve::{FileName, NameKind, Place, Resolution, Surroundings, resolve};
+pub use suggest::closest;

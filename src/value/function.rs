@@ -189,7 +189,8 @@ pub struct Constant {
 pub struct Closure {
     /// Parameters and body.
     pub literal: Arc<ast::Function>,
-    /// What the parameters' defaults were where the literal was evaluated.
+    /// What the parameters' defaults were where the literal was evaluated; none where there is
+    /// none, and where it reads an option: then it is evaluated with each call.
     pub defaults: Vec<Option<Value>>,
     /// What the body's names outside the literal mean.
     pub environment: Arc<dyn Environment>,

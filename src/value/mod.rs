@@ -2,13 +2,15 @@
 
 mod context;
 mod convert;
+mod display;
 mod function;
 mod record;
 mod regex;
 mod stream;
 
 pub use context::{Context, Host, NullLogic};
-pub use convert::{FluxType, FromValue, IntoValue, Nullable};
+pub use convert::{FluxType, FromValue, IntoValue};
+pub use display::float_text;
 pub use function::{
     Args, Builtin, Closure, Constant, DefaultValue, Environment, Function, Package, Param,
 };

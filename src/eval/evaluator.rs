@@ -1,0 +1,352 @@
+//! What all code of one session shares: packages, options, roots, and the host of builtins.
+
+use super::packages::{self, Loaded};
+use super::scope::{Binding, OptionCell};
+use super::stack;
+use crate::diagnostic::{Failure, Frame};
+use crate::source::SourceMap;
+use crate::syntax::Surroundings;
+use crate::table::Memory;
+use crate::time::Time;
+use crate::value::{Collected, Context, Function, Host, NullLogic, Package, Root, Stream, Value};
+use crate::world::World;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
+
+/// What an evaluation is given.
+pub struct Setup {
+    /// The outside.
+    pub world: Arc<dyn World>,
+    /// The budget for what operators hold.
+    pub memory: Memory,
+    /// All packages that can be imported.
+    pub packages: &'static [&'static Package],
+    /// The import paths of the packages that are in scope everywhere; each sees those before it.
+    pub prelude: &'static [&'static str],
+    /// All texts that were read.
+    pub sources: SourceMap,
+    /// What `now()` gives unless the script sets it.
+    pub now: Time,
+    /// Records that the script finds under these names, without an import.
+    pub parameters: Vec<(Arc<str>, Value)>,
+    /// Computes a stream at once, without effects.
+    pub collect: fn(&Context, &Stream) -> Result<Vec<Collected>, Failure>,
+}
+
+/// Evaluates scripts, and stands behind every [`Context`] that they hand out.
+pub struct Evaluator {
+    me: Weak<Self>,
+    pub(super) setup: Setup,
+    loaded: Mutex<HashMap<&'static str, State>>,
+    /// The options of the script itself.
+    options: Mutex<HashMap<Arc<str>, Arc<OptionCell>>>,
+    roots: Mutex<Vec<Root>>,
+    /// How many passes are running, one within another.
+    passes: AtomicUsize,
+    /// What the script's `now` gave; a script has one, however often it asks.
+    now: Mutex<Now>,
+}
+
+/// How far a package has come.
+enum State {
+    /// Its text is being evaluated.
+    Loading,
+    Loaded(Arc<Loaded>),
+}
+
+enum Now {
+    Unasked,
+    /// The script's function is running; whatever it asks is answered by the clock.
+    Asking,
+    Known(Time),
+}
+
+impl Evaluator {
+    /// An evaluator of nothing yet.
+    pub fn new(setup: Setup) -> Arc<Self> {
+        Arc::new_cyclic(|me| Self {
+            me: Weak::clone(me),
+            setup,
+            loaded: Mutex::default(),
+            options: Mutex::default(),
+            roots: Mutex::default(),
+            passes: AtomicUsize::new(0),
+            now: Mutex::new(Now::Unasked),
+        })
+    }
+
+    /// What builtins are handed.
+    pub fn context(&self) -> Context {
+        let host = self.me.upgrade();
+        Context::new(host.expect("an evaluator that works is held by whoever lets it work"))
+    }
+
+    /// Does what computes streams; meanwhile nothing can be registered.
+    pub fn pass<T>(&self, work: impl FnOnce() -> T) -> T {
+        struct Running<'a>(&'a AtomicUsize);
+        impl Drop for Running<'_> {
+            fn drop(&mut self) {
+                self.0.fetch_sub(1, Ordering::SeqCst);
+            }
+        }
+        self.passes.fetch_add(1, Ordering::SeqCst);
+        let _running = Running(&self.passes);
+        work()
+    }
+
+    /// What was registered since this was last asked.
+    pub(super) fn take_roots(&self) -> Vec<Root> {
+        std::mem::take(&mut *lock(&self.roots))
+    }
+
+    /// Whether this stream is registered already, by itself or for its effect.
+    pub(super) fn is_root(&self, stream: &Stream) -> bool {
+        let roots = lock(&self.roots);
+        let same = |root: &Root| match root {
+            Root::Effect(known) | Root::Result { stream: known, .. } => {
+                known.node().id == stream.node().id
+            }
+        };
+        roots.iter().any(same)
+    }
+
+    pub(super) fn weak(&self) -> Weak<Self> {
+        Weak::clone(&self.me)
+    }
+
+    /// The package at an import path.
+    pub(super) fn package(&self, path: &str) -> Option<&'static Package> {
+        let path = packages::alias(path).unwrap_or(path);
+        let mut all = self.setup.packages.iter();
+        all.find(|package| package.path == path).copied()
+    }
+
+    /// A package with all its members; its Flux text is evaluated the first time.
+    ///
+    /// # Errors
+    /// If its text fails, or imports itself.
+    pub(super) fn load(&self, package: &'static Package) -> Result<Arc<Loaded>, Failure> {
+        match lock(&self.loaded).get(package.path) {
+            Some(State::Loaded(loaded)) => return Ok(Arc::clone(loaded)),
+            Some(State::Loading) => {
+                let message = format!("the package `{}` imports itself", package.path);
+                return Err(Failure::new("flux::eval::import_cycle", message));
+            }
+            None => {}
+        }
+        lock(&self.loaded).insert(package.path, State::Loading);
+        let loaded = self.evaluate_package(package).map(Arc::new);
+        let mut states = lock(&self.loaded);
+        match &loaded {
+            Ok(loaded) => states.insert(package.path, State::Loaded(Arc::clone(loaded))),
+            Err(_) => states.remove(package.path),
+        };
+        loaded
+    }
+
+    /// What a name means that its file does not define; `library` is the package whose file it
+    /// is. Flux text is read only where it may define the name.
+    pub(super) fn global(&self, name: &str, library: Option<&'static Package>) -> Option<Binding> {
+        let own = library.and_then(|package| packages::rust_member(package, name));
+        if let Some(own) = own {
+            return Some(Binding::Value(own));
+        }
+        let prelude = || self.prelude_of(library);
+        let rust = |package: &&Package| packages::rust_member(package, name);
+        if let Some(value) = prelude().find_map(|package| rust(&package)) {
+            return Some(Binding::Value(value));
+        }
+        if let Some(value) = self.parameter(name).filter(|_| library.is_none()) {
+            return Some(Binding::Value(value));
+        }
+        let mut flux = prelude().filter(|package| packages::may_define(package, name));
+        flux.find_map(|package| self.load(package).ok()?.member(name).cloned())
+    }
+
+    /// The record of parameters of this name.
+    pub(super) fn parameter(&self, name: &str) -> Option<Value> {
+        let mut parameters = self.setup.parameters.iter();
+        let (_, value) = parameters.find(|(parameter, _)| parameter.as_ref() == name)?;
+        Some(value.clone())
+    }
+
+    /// The packages in scope everywhere; a package that is one of them sees those before it.
+    fn prelude_of(
+        &self,
+        library: Option<&'static Package>,
+    ) -> impl Iterator<Item = &'static Package> {
+        let paths = self.setup.prelude.iter();
+        paths
+            .take_while(move |path| library.is_none_or(|library| library.path != **path))
+            .filter_map(|path| self.package(path))
+    }
+
+    /// Sets an option of the script, and the prelude's of the same name.
+    pub(super) fn set_option(&self, name: &Arc<str>, cell: Arc<OptionCell>) {
+        for package in self.prelude_of(None) {
+            if packages::may_define(package, name)
+                && let Ok(loaded) = self.load(package)
+                && let Some(option) = loaded.option(name)
+            {
+                option.set(cell.get());
+            }
+        }
+        if name.as_ref() == "now" {
+            *lock(&self.now) = Now::Unasked;
+        }
+        lock(&self.options).insert(Arc::clone(name), cell);
+    }
+
+    /// Calls the script's own `now`.
+    fn ask_now(&self, function: &Value) -> Result<Time, Failure> {
+        let Value::Function(function) = function else {
+            return Err(wrong_now(function));
+        };
+        match self.call_by_name(NullLogic::Script, function, &[])? {
+            Value::Time(time) => Ok(time),
+            other => Err(wrong_now(&other)),
+        }
+    }
+}
+
+/// What to say where `option now` is no function that gives a time.
+pub(super) fn wrong_now(found: &Value) -> Failure {
+    Failure::new(
+        "flux::eval::option_now",
+        format!(
+            "the option `now` must be a function that gives a time, not a {}",
+            found.type_name()
+        ),
+    )
+    .help("write `option now = () => 2024-01-01T00:00:00Z`")
+}
+
+impl Host for Evaluator {
+    fn call_with(
+        &self,
+        logic: NullLogic,
+        function: &Function,
+        arguments: &[(&str, Value)],
+    ) -> Result<Value, Failure> {
+        self.call_by_name(logic, function, arguments)
+    }
+
+    fn world(&self) -> &dyn World {
+        &*self.setup.world
+    }
+
+    fn memory(&self) -> &Memory {
+        &self.setup.memory
+    }
+
+    fn now(&self) -> Result<Time, Failure> {
+        let option = lock(&self.options).get("now").cloned();
+        let Some(option) = option else {
+            return Ok(self.setup.now);
+        };
+        {
+            let mut now = lock(&self.now);
+            match *now {
+                Now::Known(time) => return Ok(time),
+                Now::Asking => return Ok(self.setup.now),
+                Now::Unasked => *now = Now::Asking,
+            }
+        }
+        let answer = self.ask_now(&option.get());
+        *lock(&self.now) = match &answer {
+            Ok(time) => Now::Known(*time),
+            Err(_) => Now::Unasked,
+        };
+        answer
+    }
+
+    fn option(&self, package: &str, name: &str) -> Option<Value> {
+        if package.is_empty() {
+            return Some(lock(&self.options).get(name)?.get());
+        }
+        let package = self.package(package)?;
+        if !packages::may_define(package, name) {
+            return None;
+        }
+        Some(self.load(package).ok()?.option(name)?.get())
+    }
+
+    fn register(&self, root: Root) -> Result<(), Failure> {
+        if self.passes.load(Ordering::SeqCst) > 0 {
+            let what = match root {
+                Root::Result { .. } => "`yield`",
+                Root::Effect(_) => "an output such as `to`",
+            };
+            let message = format!("{what} cannot be called while tables are being computed");
+            return Err(Failure::new("flux::eval::late_root", message)
+                .help("call it outside of the functions given to `map`, `filter`, `tableFind` and the like"));
+        }
+        lock(&self.roots).push(root);
+        Ok(())
+    }
+
+    fn collect(&self, stream: &Stream) -> Result<Vec<Collected>, Failure> {
+        self.pass(|| (self.setup.collect)(&self.context(), stream))
+    }
+
+    fn trace(&self) -> Vec<Frame> {
+        stack::trace()
+    }
+}
+
+impl fmt::Debug for Evaluator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Evaluator")
+    }
+}
+
+/// A file's surroundings, for finding what its names mean.
+pub(super) struct Around<'e> {
+    pub(super) evaluator: &'e Evaluator,
+    pub(super) library: Option<&'static Package>,
+}
+
+impl Surroundings for Around<'_> {
+    fn in_prelude(&self, name: &str) -> bool {
+        self.evaluator.global(name, self.library).is_some()
+    }
+
+    fn prelude(&self) -> Vec<&str> {
+        let packages = self.evaluator.prelude_of(self.library);
+        let members = packages.flat_map(|package| {
+            let builtins = package.builtins.iter().map(|builtin| builtin.name);
+            let constants = package.constants.iter().map(|constant| constant.name);
+            let flux = package.flux.map_or_else(Vec::new, defined_names);
+            builtins.chain(constants).chain(flux)
+        });
+        members.filter(|name| !name.starts_with('_')).collect()
+    }
+
+    fn package_name(&self, path: &str) -> Option<&str> {
+        let package = self.evaluator.package(path)?;
+        Some(package.name())
+    }
+
+    fn packages(&self) -> Vec<&str> {
+        let packages = self.evaluator.setup.packages.iter();
+        packages.map(|package| package.path).collect()
+    }
+}
+
+/// The names that a package's Flux text defines, read off the beginnings of its lines.
+fn defined_names(text: &'static str) -> Vec<&'static str> {
+    let names = text.lines().filter_map(|line| {
+        let (name, _) = line.split_once(" = ")?;
+        let name = name.strip_prefix("option ").unwrap_or(name);
+        let plain = |letter: char| letter.is_alphanumeric() || letter == '_';
+        name.chars().all(plain).then_some(name)
+    });
+    names.collect()
+}
+
+/// A lock whose last holder panicked still holds whole values here.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poison| poison.into_inner())
+}

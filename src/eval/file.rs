@@ -1,0 +1,279 @@
+//! Files: imports, options and statements; what a script's expressions register as results.
+
+use super::evaluator::{Around, Evaluator, wrong_now};
+use super::interpreter::Interpreter;
+use super::packages::{self, Loaded};
+use super::scope::{Binding, OptionCell, Scope, Unit};
+use crate::diagnostic::{Diagnostic, Failure, Severity};
+use crate::syntax::ast::{Expr, Ident, Import, Statement, StatementKind};
+use crate::syntax::{self, NameKind};
+use crate::value::{Host as _, NullLogic, Op, Package, Root, Stream, Value};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// What became of a script.
+#[derive(Debug)]
+pub struct Evaluated {
+    /// What a run must compute, in the order of the script.
+    pub roots: Vec<Root>,
+    /// The value of the script's last expression statement.
+    pub last: Option<Value>,
+}
+
+impl Evaluator {
+    /// Evaluates a script.
+    ///
+    /// # Errors
+    /// What is wrong with the text, or what its evaluation fails with.
+    pub fn evaluate(&self, name: &str, text: &str) -> Result<Evaluated, Vec<Diagnostic>> {
+        self.take_roots();
+        let source = self.setup.sources.add(name, text);
+        let parsed = syntax::parse(&source);
+        let mut diagnostics = parsed.diagnostics;
+        if diagnostics.is_empty() {
+            let around = Around {
+                evaluator: self,
+                library: None,
+            };
+            let mut resolution = syntax::resolve(&parsed.file, &around);
+            diagnostics = std::mem::take(&mut resolution.diagnostics);
+            if !diagnostics.iter().any(is_error) {
+                let unit = Unit::new(parsed.file, resolution, None, self.weak());
+                let result = self.script(&unit);
+                return result.map_err(|failure| vec![Diagnostic::from(failure)]);
+            }
+        }
+        Err(diagnostics)
+    }
+
+    fn script(&self, unit: &Arc<Unit>) -> Result<Evaluated, Failure> {
+        let interpreter = self.interpreter(unit);
+        interpreter.imports(&unit.file.imports)?;
+        let mut last = None;
+        for statement in &unit.file.body {
+            let Some(value) = interpreter.script_statement(statement)? else {
+                continue;
+            };
+            if let Value::Stream(stream) = &value
+                && !matches!(stream.node().op, Op::Yield(_))
+                && !self.is_root(stream)
+            {
+                let (name, stream) = (DEFAULT_RESULT.into(), Stream::clone(stream));
+                self.register(Root::Result { name, stream })?;
+            }
+            last = Some(value);
+        }
+        let roots = self.take_roots();
+        check_names(&roots)?;
+        Ok(Evaluated { roots, last })
+    }
+
+    /// Evaluates the Flux text of a package.
+    pub(super) fn evaluate_package(&self, package: &'static Package) -> Result<Loaded, Failure> {
+        let mut loaded = Loaded::rust(package);
+        let Some(text) = package.flux else {
+            return Ok(loaded);
+        };
+        let source = self.setup.sources.add(package.path, text);
+        let parsed = syntax::parse(&source);
+        let around = Around {
+            evaluator: self,
+            library: Some(package),
+        };
+        let resolution = syntax::resolve(&parsed.file, &around);
+        let mut faults = parsed.diagnostics.iter().chain(&resolution.diagnostics);
+        if let Some(fault) = faults.find(|diagnostic| is_error(diagnostic)) {
+            let message = format!(
+                "the package `{}` is broken: {}",
+                package.path, fault.message
+            );
+            let failure = Failure::new("flux::eval::broken_package", message);
+            return Err(match fault.labels.first() {
+                Some((span, _)) => failure.at(*span),
+                None => failure,
+            });
+        }
+        let unit = Unit::new(parsed.file, resolution, Some(package), self.weak());
+        let interpreter = self.interpreter(&unit);
+        interpreter.imports(&unit.file.imports)?;
+        for statement in &unit.file.body {
+            interpreter.library_statement(statement)?;
+        }
+        for name in &unit.resolution.names {
+            let exported = matches!(name.kind, NameKind::Variable | NameKind::Option);
+            let binding = interpreter.scope.get(0, name.slot as u32);
+            if let Some(binding) = binding.filter(|_| exported) {
+                loaded.add(Arc::clone(&name.name), binding.clone());
+            }
+        }
+        Ok(loaded)
+    }
+
+    fn interpreter<'e>(&'e self, unit: &'e Arc<Unit>) -> Interpreter<'e> {
+        Interpreter {
+            evaluator: self,
+            unit,
+            scope: Scope::new(unit.resolution.file_slots, None),
+            logic: NullLogic::Script,
+        }
+    }
+}
+
+/// What a stream is called that nobody named.
+const DEFAULT_RESULT: &str = "_result";
+
+fn is_error(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity == Severity::Error
+}
+
+impl Interpreter<'_> {
+    fn imports(&self, imports: &[Import]) -> Result<(), Failure> {
+        for (index, import) in imports.iter().enumerate() {
+            let Some(package) = self.evaluator.package(&import.path) else {
+                let message = format!("invalid import path {}", import.path);
+                let failure = Failure::new("flux::eval::import", message);
+                return Err(failure.at(import.path_span));
+            };
+            if let Some(meant) = packages::alias(&import.path) {
+                self.evaluator.setup.world.warn(
+                    Diagnostic::warning(
+                        "flux::eval::import_alias",
+                        format!("\"{}\" is short for \"{meant}\" here alone", import.path),
+                    )
+                    .label(import.path_span, "no package of InfluxDB has this path")
+                    .help(format!("write `import \"{meant}\"`")),
+                );
+            }
+            let placed = |failure: Failure| failure.at(import.span);
+            let loaded = self.evaluator.load(package).map_err(placed)?;
+            let mut names = self.unit.resolution.names.iter();
+            if let Some(name) = names.find(|name| name.kind == NameKind::Import(index)) {
+                self.scope.set(name.slot, Binding::Package(loaded));
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs a statement of a script, and gives the value of an expression.
+    fn script_statement(&self, statement: &Statement) -> Result<Option<Value>, Failure> {
+        match &statement.kind {
+            StatementKind::Expr(value) => return self.evaluate(value).map(Some),
+            StatementKind::Option(name, value) => self.script_option(name, value)?,
+            _ => self.library_statement(statement)?,
+        }
+        Ok(None)
+    }
+
+    fn library_statement(&self, statement: &Statement) -> Result<(), Failure> {
+        match &statement.kind {
+            StatementKind::Variable(_, value) => {
+                let found = self.evaluate(value)?;
+                self.define(value, Binding::Value(found));
+            }
+            StatementKind::Option(_, value) => {
+                let cell = OptionCell::new(self.evaluate(value)?);
+                self.define(value, Binding::Option(cell));
+            }
+            StatementKind::OptionMember(package, member, value) => {
+                self.package_option(package, member, value)?;
+            }
+            StatementKind::Expr(value) => {
+                self.evaluate(value)?;
+            }
+            StatementKind::Builtin(..)
+            | StatementKind::TestCase { .. }
+            | StatementKind::Return(_)
+            | StatementKind::Bad => {}
+        }
+        Ok(())
+    }
+
+    /// `option name = value` of a script. Parameters of that name change its properties.
+    fn script_option(&self, name: &Ident, value: &Expr) -> Result<(), Failure> {
+        let mut found = self.evaluate(value)?;
+        if name.name.as_ref() == "now" && !matches!(found, Value::Function(_)) {
+            return Err(wrong_now(&found).at(value.span));
+        }
+        if let (Value::Record(own), Some(Value::Record(given))) =
+            (&found, self.evaluator.parameter(&name.name))
+        {
+            let mut merged = (**own).clone();
+            for (label, value) in given.iter() {
+                merged.set(Arc::clone(label), value.clone());
+            }
+            found = Value::Record(Arc::new(merged));
+        }
+        let cell = OptionCell::new(found);
+        self.define(value, Binding::Option(Arc::clone(&cell)));
+        self.evaluator.set_option(&name.name, cell);
+        Ok(())
+    }
+
+    /// `option package.member = value`.
+    fn package_option(&self, package: &Ident, member: &Ident, value: &Expr) -> Result<(), Failure> {
+        let found = self.evaluate(value)?;
+        let names = self.unit.resolution.names.iter();
+        let slot = names.rev().find(|name| name.name == package.name);
+        let binding = slot.and_then(|name| self.scope.get(0, name.slot as u32));
+        let Some(Binding::Package(loaded)) = binding else {
+            let message = format!("`{}` is no imported package", package.name);
+            return Err(Failure::new("flux::eval::no_package", message)
+                .label("options stand in packages")
+                .at(package.span));
+        };
+        match loaded.member(&member.name) {
+            None => Err(loaded.no_member(&member.name).at(member.span)),
+            Some(Binding::Option(cell)) => {
+                let (was, is) = (cell.get(), &found);
+                let same = was.is_null() || is.is_null() || was.type_name() == is.type_name();
+                if !same {
+                    let (was, is) = (was.type_name(), is.type_name());
+                    let message = format!("expected {was} but found {is}");
+                    return Err(Failure::new("flux::eval::option_type", message)
+                        .label(format!("this option is a {was}"))
+                        .at(value.span));
+                }
+                cell.set(found);
+                Ok(())
+            }
+            Some(_) => {
+                let name = format!("{}.{}", package.name, member.name);
+                self.evaluator.setup.world.warn(
+                    Diagnostic::warning(
+                        "flux::eval::no_option",
+                        format!("`{name}` is no option and keeps its value"),
+                    )
+                    .label(member.span, "not an option of the package"),
+                );
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Every result has a name of its own.
+fn check_names(roots: &[Root]) -> Result<(), Failure> {
+    let mut seen = HashSet::new();
+    for root in roots {
+        let Root::Result { name, stream } = root else {
+            continue;
+        };
+        if seen.insert(Arc::clone(name)) {
+            continue;
+        }
+        let mut failure = if matches!(stream.node().op, Op::Yield(_)) {
+            let message = format!("found more than one call to yield() with the name \"{name}\"");
+            Failure::new("flux::eval::duplicate_yield", message)
+                .label("the second")
+                .help("give each its own: `yield(name: \"…\")`")
+        } else {
+            let message = format!("tried to produce more than one result with the name \"{name}\"");
+            Failure::new("flux::eval::duplicate_result", message)
+                .label("the second without a name")
+                .help("name them: `|> yield(name: \"…\")`")
+        };
+        failure.trace = stream.node().trace.clone();
+        return Err(failure);
+    }
+    Ok(())
+}

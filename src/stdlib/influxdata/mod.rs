@@ -1,3 +1,0 @@
-//! Packages below `influxdata`.
-
-pub mod influxdb;
