@@ -1,6 +1,8 @@
 //! Package `universe`: in scope everywhere, without an import.
 
 mod aggregates;
+mod changes;
+pub mod narrowed;
 mod selectors;
 
 use crate::value::Package;
@@ -12,6 +14,10 @@ pub static PACKAGE: Package = Package {
     #[rustfmt::skip]
     builtins: &[
         &aggregates::COUNT,
+        &changes::CUMULATIVE_SUM,
+        &changes::DERIVATIVE,
+        &changes::DIFFERENCE,
+        &changes::ELAPSED,
         &selectors::FIRST,
         &selectors::LAST,
         &selectors::MAX,
