@@ -6,6 +6,8 @@ pub mod diagnostic;
 pub mod engine;
 pub mod eval;
 pub mod formats;
+pub mod plan;
+pub mod points;
 pub mod source;
 pub mod stdlib;
 pub mod syntax;

@@ -146,7 +146,30 @@ pub struct Lines {
     pub points: Vec<Line>,
 }
 
-/// One encoded point within [`Lines`].
+impl Lines {
+    /// `measurement,tag=value,…` of a point.
+    pub fn series(&self, point: &Line) -> &[u8] {
+        self.between(point.series)
+    }
+
+    /// `field=value,…` of a point.
+    pub fn fields(&self, point: &Line) -> &[u8] {
+        self.between(point.fields)
+    }
+
+    /// Forgets all points and keeps the memory.
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.points.clear();
+    }
+
+    fn between(&self, (start, end): (u32, u32)) -> &[u8] {
+        let range = start as usize..end as usize;
+        self.bytes.get(range).unwrap_or_default()
+    }
+}
+
+/// One encoded point within [`Lines`]. Pairs are where something starts and where it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
     /// `measurement,tag=value,…`: escaped, tags sorted. Points of one series may share it.

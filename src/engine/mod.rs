@@ -1,3 +1,10 @@
 //! Running a plan: sources push chunks through operators.
 
+mod lower;
 pub mod operators;
+mod outbox;
+mod pass;
+mod run;
+
+pub use outbox::ResultConsumer;
+pub use run::{collect, run};

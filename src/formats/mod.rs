@@ -1,6 +1,16 @@
 //! Bytes to chunks and back, without touching a file: line protocol, annotated CSV, JSON, and
 //! tables for people to read.
 
+pub mod annotated_csv;
+mod event;
 pub mod gzip;
+pub mod json;
 pub mod line_protocol;
 mod number;
+pub mod pretty;
+mod results;
+mod threaded;
+
+pub use event::{Event, EventSource};
+pub use results::ResultWriter;
+pub use threaded::threaded;

@@ -119,6 +119,28 @@ pub(crate) fn uint(text: &[u8]) -> Option<u64> {
     std::str::from_utf8(text).ok()?.parse().ok()
 }
 
+/// Appends a float as few digits as tell it from its neighbours, never with an exponent:
+/// `1`, `0.0000001`, `+Inf`.
+pub(crate) fn write_float(value: f64, out: &mut Vec<u8>) {
+    if !value.is_finite() {
+        let name: &[u8] = match (value.is_nan(), value < 0.0) {
+            (true, _) => b"NaN",
+            (false, true) => b"-Inf",
+            (false, false) => b"+Inf",
+        };
+        out.extend_from_slice(name);
+        return;
+    }
+    let mut buffer = ryu::Buffer::new();
+    let short = buffer.format_finite(value);
+    match short.strip_suffix(".0") {
+        Some(whole) => out.extend_from_slice(whole.as_bytes()),
+        None if !short.contains('e') => out.extend_from_slice(short.as_bytes()),
+        // The standard library writes the same digits out in full.
+        None => out.extend_from_slice(value.to_string().as_bytes()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,6 +179,26 @@ mod tests {
             "0x1p3",
         ] {
             assert_eq!(float(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn floats_are_written_in_full() {
+        for (value, expected) in [
+            (1.0, "1"),
+            (-0.0, "-0"),
+            (80.5, "80.5"),
+            (1e21, "1000000000000000000000"),
+            (1e-7, "0.0000001"),
+            (123456.789e-10, "0.0000123456789"),
+            (f64::INFINITY, "+Inf"),
+            (f64::NEG_INFINITY, "-Inf"),
+            (f64::NAN, "NaN"),
+            (0.1 + 0.2, "0.30000000000000004"),
+        ] {
+            let mut out = Vec::new();
+            write_float(value, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), expected);
         }
     }
 

@@ -2,6 +2,8 @@
 //! A function's name, types, defaults, documentation and code stand together (`#[builtin]`), and
 //! everything else is derived by iterating [`PACKAGES`].
 
+pub mod experimental;
+pub mod influxdata;
 pub mod runtime;
 pub mod universe;
 
@@ -10,6 +12,8 @@ use crate::value::Package;
 /// Every package, by import path.
 #[rustfmt::skip]
 pub static PACKAGES: &[&Package] = &[
+    &experimental::PACKAGE,
+    &influxdata::influxdb::PACKAGE,
     &runtime::PACKAGE,
     &universe::PACKAGE,
 ];

@@ -9,6 +9,7 @@ mod operator;
 mod scalar;
 mod scan;
 
+pub use crate::time::Bounds;
 pub use builder::ColumnBuilder;
 pub use chunk::{Chunk, Name, Schema};
 pub use column::{Column, Dictionary};
@@ -16,4 +17,4 @@ pub use group_key::GroupKey;
 pub use memory::{Memory, Reservation};
 pub use operator::{Answer, Operator, Output, Promise, Source, Table, TableId};
 pub use scalar::{Scalar, Type};
-pub use scan::{Bounds, Scan};
+pub use scan::Scan;

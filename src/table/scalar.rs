@@ -24,6 +24,16 @@ pub enum Type {
 }
 
 impl Type {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Bool,
+        Self::Int,
+        Self::UInt,
+        Self::Float,
+        Self::String,
+        Self::Time,
+    ];
+
     /// As Flux writes it.
     pub fn name(self) -> &'static str {
         match self {

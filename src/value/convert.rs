@@ -2,6 +2,7 @@
 
 use super::{Function, Record, Regex, Stream, Value};
 use crate::diagnostic::Failure;
+use crate::table::Type;
 use crate::time::{Duration, Time};
 use std::sync::Arc;
 
@@ -163,5 +164,47 @@ impl<T: FluxType> FluxType for Result<T, Failure> {
 impl<T: IntoValue> IntoValue for Result<T, Failure> {
     fn into_value(self) -> Result<Value, Failure> {
         self?.into_value()
+    }
+}
+
+/// An argument or result that may be null. An argument left out is no null: see `Option`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Nullable<T>(pub Option<T>);
+
+impl<T> Nullable<T> {
+    /// The function of the value; null of null.
+    pub fn map<U>(self, function: impl FnOnce(T) -> U) -> Nullable<U> {
+        Nullable(self.0.map(function))
+    }
+
+    /// Both values, or null if one is.
+    pub fn zip<U>(self, other: Nullable<U>) -> Nullable<(T, U)> {
+        Nullable(self.0.zip(other.0))
+    }
+}
+
+impl<T: FluxType> FluxType for Nullable<T> {
+    fn flux_type() -> String {
+        T::flux_type()
+    }
+}
+
+impl<T: FromValue> FromValue for Nullable<T> {
+    fn from_value(value: Value) -> Result<Self, String> {
+        match value {
+            Value::Null(_) => Ok(Self(None)),
+            value => T::from_value(value).map(|value| Self(Some(value))),
+        }
+    }
+}
+
+impl<T: IntoValue + FluxType> IntoValue for Nullable<T> {
+    fn into_value(self) -> Result<Value, Failure> {
+        let name = T::flux_type();
+        let column_type = || Type::ALL.into_iter().find(|ty| ty.name() == name);
+        match self.0 {
+            Some(value) => value.into_value(),
+            None => Ok(Value::Null(column_type())),
+        }
     }
 }

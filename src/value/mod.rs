@@ -9,7 +9,7 @@ mod regex;
 mod stream;
 
 pub use context::{Context, Host, NullLogic};
-pub use convert::{FluxType, FromValue, IntoValue};
+pub use convert::{FluxType, FromValue, IntoValue, Nullable};
 pub use display::float_text;
 pub use function::{
     Args, Builtin, Closure, Constant, DefaultValue, Environment, Function, Package, Param,

@@ -4,6 +4,8 @@ use super::{Context, Function, Record};
 use crate::diagnostic::{Failure, Frame};
 use crate::table::{Bounds, Chunk, GroupKey, Name, Operator, Promise, Schema, Source};
 use crate::world::Endpoint;
+use std::any::Any;
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -44,6 +46,36 @@ impl Stream {
     /// A new node of a function that the planner need not know.
     pub fn other(cx: &Context, transform: impl Transform + 'static, inputs: Vec<Self>) -> Self {
         Self::new(cx, Op::Other(Arc::new(transform)), inputs)
+    }
+
+    /// The stretch of time that `range` has set for the rows, however far behind; `window` makes
+    /// its windows in it. It follows from the script, not from the data.
+    pub fn bounds(&self) -> Option<Bounds> {
+        self.bounds_known(&mut HashMap::new())
+    }
+
+    fn bounds_known(&self, known: &mut HashMap<NodeId, Option<Bounds>>) -> Option<Bounds> {
+        let node = self.node();
+        if let Some(bounds) = known.get(&node.id) {
+            return *bounds;
+        }
+        let inputs = node
+            .inputs
+            .iter()
+            .filter_map(|input| input.bounds_known(known))
+            .reduce(|a, b| Bounds::new(a.start.min(b.start), a.stop.max(b.stop)));
+        let bounds = match (&node.op, inputs) {
+            (Op::Range(bounds), None) => Some(*bounds),
+            (Op::Range(bounds), Some(before)) => Some(
+                before
+                    .intersection(*bounds)
+                    .unwrap_or(Bounds::new(bounds.start, bounds.start)),
+            ),
+            (Op::Other(transform), inputs) => transform.bounds(inputs),
+            (_, inputs) => inputs,
+        };
+        known.insert(node.id, bounds);
+        bounds
     }
 
     /// The node.
@@ -96,7 +128,7 @@ pub enum Op {
 }
 
 /// A table function that no planner rule looks into; it stands in that function's own file.
-pub trait Transform: Send + Sync + fmt::Debug {
+pub trait Transform: Any + Send + Sync + fmt::Debug {
     /// The Flux function it belongs to.
     fn name(&self) -> &str;
 
@@ -121,6 +153,17 @@ pub trait Transform: Send + Sync + fmt::Debug {
     /// What its output promises, given what its inputs do. Nothing, unless said.
     fn promise(&self, _inputs: &[Promise]) -> Promise {
         Promise::default()
+    }
+
+    /// The stretch of time that its rows lie in, given that of its inputs. That of the inputs,
+    /// unless said.
+    fn bounds(&self, inputs: Option<Bounds>) -> Option<Bounds> {
+        inputs
+    }
+
+    /// Whether it does something outside (`to`), which `tableFind` and its like must not do.
+    fn is_effect(&self) -> bool {
+        false
     }
 
     /// Arguments as `--explain` shows them.

@@ -5,4 +5,11 @@
     reason = "tests prepare files and folders of their own"
 )]
 
+#[cfg(feature = "cli")]
+mod command;
+#[cfg(feature = "cli")]
+mod oss_to_cloud;
+mod shared;
 mod tidy;
+#[cfg(feature = "cli")]
+mod victoria_metrics;

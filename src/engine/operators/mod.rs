@@ -6,9 +6,14 @@ pub mod cumulative_sum;
 pub mod derivative;
 pub mod difference;
 pub mod elapsed;
+pub mod labels;
+pub mod limit;
+pub mod merge;
 pub mod narrow;
+pub mod reshape;
 pub mod seen;
 pub mod selector;
 pub mod tdigest;
 #[cfg(test)]
 pub mod testing;
+pub mod union;

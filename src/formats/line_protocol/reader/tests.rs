@@ -160,6 +160,10 @@ fn one_series_in_several_spellings() {
 
 /// 1,796 bodies with what influxd's parser makes of them, where the recordings are at hand.
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test may look for its recordings"
+)]
 fn recorded_bodies() {
     let shared = std::env::var("FLUXLITE_SHARED")
         .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into());

@@ -1,0 +1,82 @@
+#!/usr/bin/env python3
+"""Whole-process figures of fluxlite: time, throughput and peak memory.
+
+    cargo build --release --examples --bin fluxlite
+    benches/whole_process.py [--sizes 1000000000 4000000000] [--runs 3] [NAME ...]
+
+NAME: start, csv, csv-united, lp, lp-sorted (default: all). Needs Python 3 only. Large inputs are
+made once in a temporary folder and removed. Each figure is the best of the runs; peak memory is
+the greatest.
+"""
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
+READ = 'import "csv"\ndata = csv.from(file: "{file}") |> range(start: 2023-11-14T00:00:00Z, stop: 2023-11-20T00:00:00Z) |> filter(fn: (r) => r._value > 100.0)\n'
+TO = '|> to(bucket: "b", host: "http://localhost:8086", token: "t")'
+AGGREGATES = "union(tables: [" + ", ".join(f"data |> {f}() |> set(key: \"_field\", value: \"{f}\")" for f in ("min", "max", "mean")) + "])"
+
+
+def run(arguments, runs):
+    """Best wall time in seconds, and peak memory in MB."""
+    best, peak = float("inf"), 0
+    for _ in range(runs):
+        began = time.perf_counter()
+        with subprocess.Popen([TARGET / "fluxlite", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+            said = process.stderr.read()
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            sys.exit(f"{arguments}: exit {process.returncode}\n{said.decode()}")
+        best = min(best, time.perf_counter() - began)
+        peak = max(peak, usage.ru_maxrss / 1000)
+    return best, peak
+
+
+def generated(kind, size, folder):
+    path = Path(folder, f"{kind}.{size}")
+    with path.open("wb") as out:
+        subprocess.run([TARGET / "examples" / "generate", kind, str(size)], stdout=out, check=True)
+    return path
+
+
+def report(name, size, seconds, peak):
+    print(f"{name:12} {size / 1e6:8.0f} MB {seconds:8.2f} s {size / 1e6 / seconds:8.0f} MB/s {peak:8.0f} MB peak", flush=True)
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("names", nargs="*", default=["start", "csv", "csv-united", "lp", "lp-sorted"])
+    ap.add_argument("--sizes", type=int, nargs="+", default=[1_000_000_000, 4_000_000_000])
+    ap.add_argument("--runs", type=int, default=3)
+    ap.add_argument("--folder", help="for the large inputs", default=None)
+    opt = ap.parse_args()
+    if "start" in opt.names:
+        seconds, peak = run(["run", "-e", 'import "array" array.from(rows: [{a: 1}])'], 20)
+        print(f"start        {seconds * 1000:8.1f} ms {peak:8.0f} MB peak", flush=True)
+    for size in opt.sizes:
+        with tempfile.TemporaryDirectory(dir=opt.folder) as folder:
+            if {"csv", "csv-united"} & set(opt.names):
+                file = generated("csv", size, folder)
+                for name, rest in (("csv", "data " + TO), ("csv-united", AGGREGATES + TO)):
+                    if name in opt.names:
+                        report(name, size, *run(["run", "--dry-run", "-e", READ.format(file=file) + rest], opt.runs))
+                file.unlink()
+            for name in ("lp", "lp-sorted"):
+                if name in opt.names:
+                    file = generated(name, size, folder)
+                    script = 'from(bucket: "large") |> range(start: 0) |> filter(fn: (r) => r._value > 100.0) ' + TO
+                    bound = Path(folder, "large.lp")
+                    file.rename(bound)
+                    report(name, size, *run(["run", "--dry-run", "--bucket", f"large={bound}", "-e", script], opt.runs))
+                    bound.unlink()
+
+
+if __name__ == "__main__":
+    main()

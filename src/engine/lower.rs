@@ -1,0 +1,103 @@
+//! From steps of the plan to the sources and operators that do them.
+
+use crate::diagnostic::Failure;
+use crate::plan::StepOp;
+use crate::table::{Answer, Chunk, Operator, Output, Promise, Source, Table, TableId};
+use crate::value::{Collected, Context, Op};
+use std::sync::Arc;
+
+/// What does a step's work in a pass.
+pub enum Lowered {
+    /// Without inputs.
+    Source(Box<dyn Source>),
+    /// With inputs.
+    Operator(Box<dyn Operator>),
+}
+
+/// A fresh source or operator for a step, and what its output promises. Without `effects`, steps
+/// that have one hand their tables on instead.
+///
+/// # Errors
+/// If the step's arguments cannot work, or its source cannot be opened.
+pub fn lower(
+    cx: &Context,
+    op: &StepOp,
+    inputs: &[Promise],
+    effects: bool,
+) -> Result<(Lowered, Promise), Failure> {
+    let first = inputs.first().copied().unwrap_or_default();
+    let pass = || (Lowered::Operator(Box::new(PassOn)), first);
+    Ok(match op {
+        StepOp::Pass | StepOp::Node(Op::Yield(_)) => pass(),
+        StepOp::Read(bucket, scan) => {
+            let promise = Promise {
+                distinct_keys: true,
+                uniform_keys: false,
+                time_order: true,
+            };
+            (Lowered::Source(cx.world().read(bucket, scan)?), promise)
+        }
+        StepOp::Node(Op::Tables(tables)) => {
+            let source = Ready(Arc::clone(tables));
+            let promise = Promise {
+                distinct_keys: tables.len() <= 1,
+                uniform_keys: tables.len() <= 1,
+                time_order: false,
+            };
+            (Lowered::Source(Box::new(source)), promise)
+        }
+        StepOp::Node(Op::Other(transform)) if transform.is_effect() && !effects => pass(),
+        StepOp::Node(Op::Other(transform)) => {
+            let promise = transform.promise(inputs);
+            let work = match inputs.is_empty() {
+                true => Lowered::Source(transform.source(cx)?),
+                false => Lowered::Operator(transform.operator(cx, inputs)?),
+            };
+            (work, promise)
+        }
+        StepOp::Node(op) => {
+            return Err(Failure::new(
+                "flux::engine::unknown_step",
+                format!("no operator does {op:?}"),
+            ));
+        }
+    })
+}
+
+/// Hands its tables on.
+struct PassOn;
+
+impl Operator for PassOn {
+    fn push(&mut self, _: usize, chunk: Chunk, out: &mut dyn Output) -> Result<Answer, Failure> {
+        out.push(chunk)
+    }
+}
+
+/// Tables that are there already.
+struct Ready(Arc<Vec<Collected>>);
+
+impl Source for Ready {
+    fn run(&mut self, out: &mut dyn Output) -> Result<(), Failure> {
+        for (number, table) in self.0.iter().enumerate() {
+            let id = TableId(number);
+            out.open(&Table {
+                id,
+                key: table.key.clone(),
+                schema: table.schema.clone(),
+            })?;
+            let mut done = 0;
+            while done < table.rows.rows {
+                let rows = Chunk::ROWS.min(table.rows.rows - done);
+                let chunk = table.rows.slice(done, rows).with_id(id);
+                done += rows;
+                match out.push(chunk)? {
+                    Answer::More => {}
+                    Answer::TableDone => break,
+                    Answer::Done => return Ok(()),
+                }
+            }
+            out.end(id)?;
+        }
+        Ok(())
+    }
+}

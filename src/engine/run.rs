@@ -1,0 +1,103 @@
+//! Running what a script registered.
+
+use super::lower::{self, Lowered};
+use super::outbox::{Deliver, Outbox, ResultConsumer};
+use super::pass::Pass;
+use crate::diagnostic::Failure;
+use crate::plan::Graph;
+use crate::table::{Chunk, GroupKey, Promise, Schema, TableId};
+use crate::value::{Collected, Context, Root, Stream};
+use std::sync::{Arc, Mutex};
+
+/// Plans and runs these roots: one pass for what shares a source, passes in the order of their
+/// statements. Results come out in the order of the roots.
+///
+/// # Errors
+/// The first failure; no later pass runs.
+pub fn run(cx: &Context, roots: &[Root], consumer: &mut dyn ResultConsumer) -> Result<(), Failure> {
+    run_graph(cx, &Graph::new(roots)?, roots, consumer, true)
+}
+
+/// Computes a stream at once, without effects: `tableFind` and its like.
+///
+/// # Errors
+/// The first failure.
+pub fn collect(cx: &Context, stream: &Stream) -> Result<Vec<Collected>, Failure> {
+    let roots = [Root::Result {
+        name: "".into(),
+        stream: stream.clone(),
+    }];
+    let mut tables = Tables::default();
+    run_graph(cx, &Graph::new(&roots)?, &roots, &mut tables, false)?;
+    Ok(tables.0)
+}
+
+fn run_graph(
+    cx: &Context,
+    graph: &Graph,
+    roots: &[Root],
+    consumer: &mut dyn ResultConsumer,
+    effects: bool,
+) -> Result<(), Failure> {
+    let mut numbers = vec![0; roots.len()];
+    let mut names = Vec::new();
+    for (root, number) in roots.iter().zip(&mut numbers) {
+        if let Root::Result { name, .. } = root {
+            *number = names.len();
+            names.push(name.clone());
+        }
+    }
+    let outbox = Arc::new(Mutex::new(Outbox::new(names, consumer)));
+    for members in graph.passes() {
+        let mut pass = Pass::default();
+        let mut numbered: Vec<Option<(usize, Promise)>> = vec![None; graph.steps.len()];
+        for index in members {
+            let step = &graph.steps[index];
+            let inputs: Vec<(usize, Promise)> = step
+                .inputs
+                .iter()
+                .filter_map(|&input| numbered[input])
+                .collect();
+            let (inputs, promises): (Vec<usize>, Vec<Promise>) = inputs.into_iter().unzip();
+            let placed = |mut failure: Failure| {
+                if failure.trace.is_empty() {
+                    failure.trace = step.trace.clone();
+                }
+                failure
+            };
+            let (work, promise) = lower::lower(cx, &step.op, &promises, effects).map_err(placed)?;
+            let node = match work {
+                Lowered::Source(source) => pass.source(source, step.trace.clone()),
+                Lowered::Operator(operator) => pass.operator(operator, &inputs, step.trace.clone()),
+            };
+            numbered[index] = Some((node, promise));
+            for (root, _) in &step.results {
+                let end = Deliver::new(Arc::clone(&outbox), numbers[*root], cx.memory());
+                pass.operator(Box::new(end), &[node], step.trace.clone());
+            }
+        }
+        pass.run()?;
+    }
+    Ok(())
+}
+
+/// Keeps every table.
+#[derive(Default)]
+struct Tables(Vec<Collected>);
+
+impl ResultConsumer for Tables {
+    fn table(
+        &mut self,
+        _: &str,
+        key: &GroupKey,
+        schema: &Schema,
+        chunks: &[Chunk],
+    ) -> Result<(), Failure> {
+        self.0.push(Collected {
+            key: key.clone(),
+            schema: schema.clone(),
+            rows: Chunk::concat(TableId(0), schema, chunks),
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,64 @@
+//! What the plan changes in the graph before it runs. None of it may change a result.
+
+use super::{Graph, StepOp};
+use crate::diagnostic::Failure;
+use crate::table::Scan;
+use crate::value::Op;
+
+/// Applies all rules.
+///
+/// # Errors
+/// If a bucket is read without bounds.
+pub fn apply(graph: &mut Graph) -> Result<(), Failure> {
+    push_ranges(graph)?;
+    fuse_groups(graph);
+    Ok(())
+}
+
+/// A range directly behind `from` is read with it. A bucket that something else reads, too, would
+/// be read without bounds.
+fn push_ranges(graph: &mut Graph) -> Result<(), Failure> {
+    let consumers = graph.consumers();
+    for index in 0..graph.steps.len() {
+        let StepOp::Node(Op::From(bucket)) = graph.steps[index].op.clone() else {
+            continue;
+        };
+        let range = match consumers[index][..] {
+            [one] if !graph.steps[index].is_root() => match graph.steps[one].op {
+                StepOp::Node(Op::Range(bounds)) => Some((one, bounds)),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some((range, bounds)) = range else {
+            let mut failure = Failure::new(
+                "flux::plan::unbounded_read",
+                format!(
+                    "cannot submit unbounded read to \"{}\"; try bounding 'from' with a call to 'range'",
+                    bucket.bucket
+                ),
+            )
+            .help("write `|> range(start: …)` directly behind each `from(…)`");
+            failure.trace = graph.steps[index].trace.clone();
+            return Err(failure);
+        };
+        graph.steps[index].op = StepOp::Read(bucket, Scan { bounds });
+        graph.steps[range].op = StepOp::Pass;
+    }
+    Ok(())
+}
+
+/// Of several `group`s in a row only the last one counts; rows keep the order of the source.
+fn fuse_groups(graph: &mut Graph) {
+    let consumers = graph.consumers();
+    for index in 0..graph.steps.len() {
+        let is_group = |step: usize| matches!(graph.steps[step].op, StepOp::Node(Op::Group { .. }));
+        let before = match graph.steps[index].inputs[..] {
+            [input] if is_group(index) && is_group(input) => input,
+            _ => continue,
+        };
+        if consumers[before].len() == 1 && !graph.steps[before].is_root() {
+            graph.steps[before].op = StepOp::Pass;
+        }
+    }
+}

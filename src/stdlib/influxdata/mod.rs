@@ -1,0 +1,3 @@
+//! Packages below `influxdata`.
+
+pub mod influxdb;
