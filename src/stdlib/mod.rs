@@ -4,7 +4,9 @@
 
 pub mod experimental;
 pub mod influxdata;
+pub mod math;
 pub mod runtime;
+pub mod strings;
 pub mod universe;
 
 use crate::value::Package;
@@ -14,6 +16,8 @@ use crate::value::Package;
 pub static PACKAGES: &[&Package] = &[
     &experimental::PACKAGE,
     &influxdata::influxdb::PACKAGE,
+    &math::PACKAGE,
     &runtime::PACKAGE,
+    &strings::PACKAGE,
     &universe::PACKAGE,
 ];
