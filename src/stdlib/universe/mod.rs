@@ -3,6 +3,9 @@
 mod aggregates;
 mod changes;
 pub mod narrowed;
+mod columns;
+mod find;
+mod rows;
 mod selectors;
 
 use crate::value::Package;
@@ -13,20 +16,36 @@ pub static PACKAGE: Package = Package {
     docs: "Functions in scope everywhere, without an import.",
     #[rustfmt::skip]
     builtins: &[
+        &columns::COLUMNS,
         &aggregates::COUNT,
         &changes::CUMULATIVE_SUM,
         &changes::DERIVATIVE,
         &changes::DIFFERENCE,
         &changes::ELAPSED,
+        &columns::DROP,
+        &columns::DUPLICATE,
+        &find::FIND_COLUMN,
+        &find::FIND_RECORD,
         &selectors::FIRST,
+        &find::GET_COLUMN,
+        &find::GET_RECORD,
+        &columns::KEEP,
+        &columns::KEYS,
         &selectors::LAST,
+        &rows::LIMIT,
         &selectors::MAX,
         &aggregates::MEAN,
         &selectors::MIN,
+        &columns::RENAME,
+        &columns::SET,
         &aggregates::SKEW,
         &aggregates::SPREAD,
         &aggregates::STDDEV,
         &aggregates::SUM,
+        &find::TABLE_FIND,
+        &rows::TAIL,
+        &rows::UNION,
+        &rows::YIELD_,
     ],
     constants: &[],
     flux: Some(include_str!("universe.flux")),
