@@ -2,9 +2,9 @@
 
 mod aggregates;
 mod changes;
-pub mod narrowed;
 mod columns;
 mod find;
+pub mod narrowed;
 mod rows;
 mod selectors;
 
