@@ -2,6 +2,7 @@
 
 pub mod accumulator;
 pub mod aggregate;
+pub mod aggregate_window;
 pub mod cumulative_sum;
 pub mod derivative;
 pub mod difference;
@@ -11,9 +12,12 @@ pub mod limit;
 pub mod merge;
 pub mod narrow;
 pub mod reshape;
+pub mod rewindow;
 pub mod seen;
 pub mod selector;
 pub mod tdigest;
 #[cfg(test)]
 pub mod testing;
 pub mod union;
+pub mod window;
+pub mod windowing;
