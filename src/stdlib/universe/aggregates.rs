@@ -34,6 +34,13 @@ impl Aggregated {
     }
 }
 
+impl Aggregated {
+    /// What is made of which column.
+    pub fn parts(&self) -> (Aggregation, &Name) {
+        (self.aggregation, &self.column)
+    }
+}
+
 impl Transform for Aggregated {
     fn name(&self) -> &str {
         self.name

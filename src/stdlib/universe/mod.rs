@@ -7,6 +7,7 @@ mod find;
 pub mod narrowed;
 mod rows;
 mod selectors;
+mod window;
 
 use crate::value::Package;
 
@@ -46,6 +47,8 @@ pub static PACKAGE: Package = Package {
         &rows::TAIL,
         &rows::UNION,
         &rows::YIELD_,
+        &window::AGGREGATE_WINDOW_,
+        &window::WINDOW_,
     ],
     constants: &[],
     flux: Some(include_str!("universe.flux")),

@@ -8,14 +8,20 @@ use crate::value::{Context, Stream, Transform};
 use fluxlite_macros::builtin;
 use std::sync::Arc;
 
+/// A selector by one column, in the graph.
 #[derive(Debug)]
-struct Selected {
+pub struct Selected {
     name: &'static str,
     pick: Pick,
     column: Name,
 }
 
 impl Selected {
+    /// Which row is picked by which column.
+    pub fn parts(&self) -> (Pick, &Name) {
+        (self.pick, &self.column)
+    }
+
     fn stream(
         cx: &Context,
         name: &'static str,

@@ -1,0 +1,305 @@
+//! `window` and `aggregateWindow`, as far as they are not Flux text.
+
+use super::aggregates::Aggregated;
+use super::selectors::Selected;
+use crate::diagnostic::Failure;
+use crate::engine::operators::aggregate_window::{AggregateWindow, Fold, WindowedFold};
+use crate::engine::operators::rewindow::{Rejoin, Rewindow};
+use crate::engine::operators::window::{WindowRows, WindowSplit};
+use crate::engine::operators::windowing::{Edges, Windowing};
+use crate::table::{Name, Operator, Promise};
+use crate::time::{Duration, Window, Zone};
+use crate::value::{Context, Function, Op, Record, Stream, Transform, Value};
+use fluxlite_macros::builtin;
+use std::any::Any;
+use std::sync::Arc;
+
+/// `window`, with checked arguments.
+#[builtin(
+    name = "_window",
+    returns = "stream[B]",
+    constraints = "A: Record, B: Record"
+)]
+pub fn window_(
+    #[context] cx: &Context,
+    /// Input data.
+    #[pipe]
+    tables: Stream,
+    /// Duration between windows.
+    every: Duration,
+    /// Duration of windows.
+    period: Duration,
+    /// Duration by which windows are shifted.
+    offset: Duration,
+    /// Zone whose clock windows follow.
+    #[ty("{zone: string, offset: duration}")]
+    location: Arc<Record>,
+    /// Column of the times.
+    time_column: Arc<str>,
+    /// Column for the start of a row's window.
+    start_column: Arc<str>,
+    /// Column for the stop of a row's window.
+    stop_column: Arc<str>,
+    /// Whether windows without rows give a table.
+    create_empty: bool,
+) -> Result<Stream, Failure> {
+    let what = WindowRows {
+        windowing: windowing(&tables, every, period, offset, &location)?,
+        time: time_column,
+        edges: Edges {
+            start: start_column,
+            stop: stop_column,
+        },
+        create_empty,
+    };
+    Ok(Stream::other(cx, Windowed(what), vec![tables]))
+}
+
+/// `aggregateWindow`, with the zone.
+#[builtin(
+    name = "_aggregateWindow",
+    returns = "stream[D]",
+    constraints = "B: Record, C: Record, D: Record"
+)]
+pub fn aggregate_window_(
+    #[context] cx: &Context,
+    /// Input data.
+    #[pipe]
+    #[ty("stream[B]")]
+    tables: Stream,
+    /// Duration between windows.
+    every: Duration,
+    /// Duration of windows.
+    period: Duration,
+    /// Aggregate or selector.
+    #[ty("(<-: stream[B], column: A) => stream[C]")]
+    r#fn: Function,
+    /// Duration by which windows are shifted.
+    offset: Duration,
+    /// Zone whose clock windows follow.
+    #[ty("{zone: string, offset: duration}")]
+    location: Arc<Record>,
+    /// Column to aggregate.
+    column: Arc<str>,
+    /// Column whose cells become the time.
+    time_src: Arc<str>,
+    /// Column that gets the time.
+    time_dst: Arc<str>,
+    /// Whether windows without rows give a row.
+    create_empty: bool,
+) -> Result<Stream, Failure> {
+    let edges = Edges::default();
+    let windowing = windowing(&tables, every, period, offset, &location)?;
+    let range = windowing.range();
+    let what = WindowRows {
+        windowing: windowing.clone(),
+        time: "_time".into(),
+        edges: edges.clone(),
+        create_empty,
+    };
+    let windowed = Stream::other(cx, Windowed(what), vec![tables.clone()]);
+    let arguments = [
+        (piped(&r#fn)?, Value::Stream(windowed.clone())),
+        ("column", Value::String(column)),
+    ];
+    let Value::Stream(folded) = cx.call(&r#fn, &arguments)? else {
+        return Err(Failure::new(
+            "flux::universe::window_function",
+            "aggregateWindow: `fn` must give a stream of tables",
+        )
+        .help("write an aggregate or a selector, for example `fn: mean`"));
+    };
+    // Whatever function was given: if it comes to one aggregate of the windows, they need no
+    // tables of their own.
+    if let Some((fold, column)) = fold_of(&folded, &windowed)
+        && edges.contains(&time_src)
+        && !edges.contains(&time_dst)
+        && *time_dst != *column
+    {
+        let what = WindowedFold {
+            windowing,
+            fold,
+            column,
+            at_start: time_src == edges.start,
+            time: time_dst,
+            create_empty,
+        };
+        return Ok(Stream::other(cx, Folded(what), vec![tables]));
+    }
+    let what = Rejoin {
+        range,
+        source: time_src,
+        destination: time_dst,
+        fill_empty: create_empty,
+    };
+    Ok(Stream::other(cx, Rejoined(what), vec![folded]))
+}
+
+/// The aggregate or selector that is all that happens between two nodes.
+fn fold_of(folded: &Stream, windowed: &Stream) -> Option<(Fold, Name)> {
+    let node = folded.node();
+    let [input] = node.inputs.as_slice() else {
+        return None;
+    };
+    let Op::Other(transform) = &node.op else {
+        return None;
+    };
+    if input.node().id != windowed.node().id {
+        return None;
+    }
+    let transform: &dyn Any = &**transform;
+    if let Some(aggregated) = transform.downcast_ref::<Aggregated>() {
+        let (aggregation, column) = aggregated.parts();
+        return Some((Fold::Aggregate(aggregation), column.clone()));
+    }
+    let (pick, column) = transform.downcast_ref::<Selected>()?.parts();
+    Some((Fold::Select(pick), column.clone()))
+}
+
+/// The name of the parameter that takes the piped argument.
+fn piped(function: &Function) -> Result<&str, Failure> {
+    let name = match function {
+        Function::Builtin(builtin) => {
+            let param = builtin.params.iter().find(|param| param.pipe);
+            param.map(|param| param.name)
+        }
+        Function::Closure(closure) => {
+            let param = closure.literal.parameters.iter().find(|param| param.pipe);
+            param.map(|param| &*param.name.name)
+        }
+    };
+    name.ok_or_else(|| {
+        Failure::new(
+            "flux::universe::window_function",
+            "aggregateWindow: `fn` takes no piped argument",
+        )
+        .help("mark the parameter for the tables, as in `(tables=<-, column) => tables |> …`")
+    })
+}
+
+/// The windows of a stream, from the arguments of `window`.
+fn windowing(
+    tables: &Stream,
+    every: Duration,
+    period: Duration,
+    offset: Duration,
+    location: &Record,
+) -> Result<Windowing, Failure> {
+    let invalid = |message: &str| Failure::new("flux::universe::window", message);
+    if every.is_negative() {
+        return Err(invalid("parameter \"every\" must be non-negative"));
+    }
+    let (every, period) = match (every.is_zero(), period.is_zero()) {
+        (true, true) => {
+            let message = "window function requires at least one of \"every\" or \"period\" to be set and non-zero";
+            return Err(
+                invalid(message).help("write how far apart windows begin, as in `every: 1h`")
+            );
+        }
+        (true, false) => (period, period),
+        (false, true) => (every, every),
+        (false, false) => (every, period),
+    };
+    let bounds = tables.bounds().ok_or_else(|| {
+        invalid("nil bounds passed to window; use range to set the window range").help(
+            "windows are made within the bounds that `range` sets: put `|> range(start: …)` before",
+        )
+    })?;
+    let window = Window::new(every, period, offset, zone(location)?)?;
+    Ok(Windowing::new(window, bounds))
+}
+
+/// The zone of a location record.
+///
+/// # Errors
+/// If it has no zone, or there is no such zone.
+fn zone(location: &Record) -> Result<Zone, Failure> {
+    let invalid = |message: &str| {
+        Failure::new("flux::universe::location", message)
+            .help("a location is a record like `{zone: \"Europe/Berlin\", offset: 0h}`; `timezone.location(name: …)` makes one")
+    };
+    let name = match location.get("zone") {
+        Some(Value::String(name)) => name.clone(),
+        Some(_) => return Err(invalid("the zone of a location must be a string")),
+        None => return Err(invalid("zone property missing from location record")),
+    };
+    let offset = match location.get("offset") {
+        Some(Value::Duration(offset)) => *offset,
+        Some(_) => return Err(invalid("the offset of a location must be a duration")),
+        None => Duration::ZERO,
+    };
+    Zone::new(&name, offset)
+}
+
+#[derive(Debug)]
+struct Windowed(WindowRows);
+
+impl Transform for Windowed {
+    fn name(&self) -> &str {
+        "window"
+    }
+
+    fn operator(&self, cx: &Context, inputs: &[Promise]) -> Result<Box<dyn Operator>, Failure> {
+        let operator = WindowSplit::new(self.0.clone(), inputs[0], cx.memory());
+        Ok(Box::new(operator))
+    }
+
+    fn promise(&self, inputs: &[Promise]) -> Promise {
+        merged(inputs)
+    }
+}
+
+#[derive(Debug)]
+struct Folded(WindowedFold);
+
+impl Transform for Folded {
+    fn name(&self) -> &str {
+        "aggregateWindow"
+    }
+
+    fn operator(&self, cx: &Context, inputs: &[Promise]) -> Result<Box<dyn Operator>, Failure> {
+        let operator = AggregateWindow::new(self.0.clone(), inputs[0], cx.memory());
+        Ok(Box::new(operator))
+    }
+
+    fn promise(&self, inputs: &[Promise]) -> Promise {
+        Promise {
+            time_order: *self.0.time == *"_time",
+            ..merged(inputs)
+        }
+    }
+
+    fn explain(&self) -> String {
+        format!("{:?} of {} for each window", self.0.fold, self.0.column)
+    }
+}
+
+#[derive(Debug)]
+struct Rejoined(Rejoin);
+
+impl Transform for Rejoined {
+    fn name(&self) -> &str {
+        "aggregateWindow"
+    }
+
+    fn operator(&self, _: &Context, _: &[Promise]) -> Result<Box<dyn Operator>, Failure> {
+        Ok(Box::new(Rewindow::new(self.0.clone())))
+    }
+
+    fn promise(&self, inputs: &[Promise]) -> Promise {
+        merged(inputs)
+    }
+
+    fn explain(&self) -> String {
+        "windows become one table again".into()
+    }
+}
+
+/// What is known of tables that were merged by key.
+fn merged(inputs: &[Promise]) -> Promise {
+    Promise {
+        distinct_keys: true,
+        uniform_keys: inputs.iter().all(|input| input.uniform_keys),
+        time_order: false,
+    }
+}
