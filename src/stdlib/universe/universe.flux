@@ -1,5 +1,8 @@
 package universe
 
+// The zone whose clock windows and dates follow.
+option location = {zone: "UTC", offset: 0h}
+
 // Puts the rows of each table into a table for each window of time. The windows lie within the
 // bounds of the last range. Their bounds become a part of the group key.
 window = (
