@@ -74,7 +74,7 @@ fn show(f: &mut fmt::Formatter<'_>, value: &Value, depth: usize) -> fmt::Result 
         Value::Regex(regex) => f.write_str(regex.pattern()),
         Value::Array(items) => {
             let parts = items.iter().map(|item| (None, item)).collect();
-            show_parts(f, "[]", ", ", parts, depth)
+            show_parts(f, "[]", separator(items.len()), parts, depth)
         }
         Value::Record(record) => {
             let mut parts: Vec<_> = record
@@ -82,12 +82,7 @@ fn show(f: &mut fmt::Formatter<'_>, value: &Value, depth: usize) -> fmt::Result 
                 .map(|(label, value)| (Some(label.to_string()), value))
                 .collect();
             parts.sort_by(|(left, _), (right, _)| left.cmp(right));
-            let separator = if parts.len() > PARTS_ON_A_LINE {
-                ","
-            } else {
-                ", "
-            };
-            show_parts(f, "{}", separator, parts, depth)
+            show_parts(f, "{}", separator(parts.len()), parts, depth)
         }
         Value::Dict(dict) if dict.0.is_empty() => f.write_str("[:]"),
         Value::Dict(dict) => {
@@ -102,6 +97,11 @@ fn show(f: &mut fmt::Formatter<'_>, value: &Value, depth: usize) -> fmt::Result 
         Value::Function(function) => show_function(f, function),
         Value::Stream(_) | Value::Table(_) => f.write_str("<table stream>"),
     }
+}
+
+/// What stands between this many parts; a line break follows it where each has a line.
+fn separator(parts: usize) -> &'static str {
+    if parts > PARTS_ON_A_LINE { "," } else { ", " }
 }
 
 /// Parts between brackets, on one line or on a line each. The separator stands before the line
@@ -196,7 +196,7 @@ mod tests {
         let numbers = |count| Value::array((0..count).map(Value::Int).collect());
         check(numbers(0), "[]");
         check(numbers(3), "[0, 1, 2]");
-        check(numbers(4), "[\n    0, \n    1, \n    2, \n    3\n]");
+        check(numbers(4), "[\n    0,\n    1,\n    2,\n    3\n]");
         check(
             Value::record([("b", numbers(1)), ("a", Value::string("x"))]),
             "{a: x, b: [0]}",
@@ -209,7 +209,7 @@ mod tests {
         ];
         check(
             Value::record(four),
-            "{\n    a: 1,\n    b: true,\n    c: [\n        0, \n        1, \n        2, \n        3\n    ],\n    d: <null>\n}",
+            "{\n    a: 1,\n    b: true,\n    c: [\n        0,\n        1,\n        2,\n        3\n    ],\n    d: <null>\n}",
         );
     }
 

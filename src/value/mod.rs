@@ -1,5 +1,6 @@
 //! What expressions compute: a closed enum, cheap to clone, matched exhaustively.
 
+mod compare;
 mod context;
 mod convert;
 mod display;
@@ -8,6 +9,7 @@ mod record;
 mod regex;
 mod stream;
 
+pub use compare::{equal, order};
 pub use context::{Context, Host, NullLogic};
 pub use convert::{FluxType, FromValue, IntoValue, Nullable};
 pub use display::float_text;

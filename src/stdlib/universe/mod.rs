@@ -3,13 +3,16 @@
 mod aggregates;
 mod changes;
 mod columns;
+pub mod conversions;
 mod find;
 pub mod narrowed;
 mod rows;
 mod selectors;
+mod values;
 mod window;
 
-use crate::value::Package;
+use crate::time::Duration;
+use crate::value::{Constant, Package, Value};
 
 /// The package. One builtin a line, by name.
 pub static PACKAGE: Package = Package {
@@ -17,39 +20,57 @@ pub static PACKAGE: Package = Package {
     docs: "Functions in scope everywhere, without an import.",
     #[rustfmt::skip]
     builtins: &[
+        &window::AGGREGATE_WINDOW_,
+        &conversions::TO_BOOL,
+        &conversions::TO_BYTES,
         &columns::COLUMNS,
+        &values::CONTAINS,
         &aggregates::COUNT,
         &changes::CUMULATIVE_SUM,
         &changes::DERIVATIVE,
+        &values::DIE,
         &changes::DIFFERENCE,
-        &changes::ELAPSED,
+        &values::DISPLAY,
         &columns::DROP,
         &columns::DUPLICATE,
+        &conversions::TO_DURATION,
+        &changes::ELAPSED,
         &find::FIND_COLUMN,
         &find::FIND_RECORD,
         &selectors::FIRST,
+        &conversions::TO_FLOAT,
         &find::GET_COLUMN,
         &find::GET_RECORD,
+        &conversions::TO_INT,
         &columns::KEEP,
         &columns::KEYS,
         &selectors::LAST,
+        &values::LENGTH,
         &rows::LIMIT,
         &selectors::MAX,
         &aggregates::MEAN,
         &selectors::MIN,
+        &values::NOW,
         &columns::RENAME,
         &columns::SET,
         &aggregates::SKEW,
         &aggregates::SPREAD,
         &aggregates::STDDEV,
+        &conversions::TO_STRING,
         &aggregates::SUM,
         &find::TABLE_FIND,
         &rows::TAIL,
+        &conversions::TO_TIME,
+        &conversions::TO_UINT,
         &rows::UNION,
-        &rows::YIELD_,
-        &window::AGGREGATE_WINDOW_,
         &window::WINDOW_,
+        &rows::YIELD_,
     ],
-    constants: &[],
+    constants: &[Constant {
+        name: "inf",
+        docs: "Longer than any two times are apart.",
+        ty: "duration",
+        value: || Value::Duration(Duration::INFINITE),
+    }],
     flux: Some(include_str!("universe.flux")),
 };
