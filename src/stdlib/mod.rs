@@ -2,11 +2,15 @@
 //! A function's name, types, defaults, documentation and code stand together (`#[builtin]`), and
 //! everything else is derived by iterating [`PACKAGES`].
 
+pub mod array;
+pub mod csv;
 pub mod experimental;
+pub mod generate;
 pub mod influxdata;
 pub mod math;
 pub mod runtime;
 pub mod strings;
+pub mod timeable;
 pub mod universe;
 
 use crate::value::Package;
@@ -14,6 +18,9 @@ use crate::value::Package;
 /// Every package, by import path.
 #[rustfmt::skip]
 pub static PACKAGES: &[&Package] = &[
+    &array::PACKAGE,
+    &csv::PACKAGE,
+    &generate::PACKAGE,
     &experimental::PACKAGE,
     &influxdata::influxdb::PACKAGE,
     &math::PACKAGE,

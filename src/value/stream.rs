@@ -137,7 +137,12 @@ pub trait Transform: Any + Send + Sync + fmt::Debug {
     ///
     /// # Errors
     /// If the arguments cannot work.
-    fn operator(&self, cx: &Context, inputs: &[Promise]) -> Result<Box<dyn Operator>, Failure>;
+    fn operator(&self, _cx: &Context, _inputs: &[Promise]) -> Result<Box<dyn Operator>, Failure> {
+        Err(Failure::new(
+            "flux::engine::no_operator",
+            format!("`{}` reads no input", self.name()),
+        ))
+    }
 
     /// A fresh source for one pass, if the function has no inputs.
     ///

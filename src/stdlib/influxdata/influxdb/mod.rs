@@ -1,6 +1,7 @@
 //! Package `influxdata/influxdb`: reads and writes buckets. Its functions are in scope everywhere.
 
 mod field_function;
+mod from;
 #[cfg(test)]
 mod tests;
 mod to;
@@ -15,6 +16,7 @@ pub static PACKAGE: Package = Package {
     docs: "Reads data from InfluxDB, and writes data to it.",
     #[rustfmt::skip]
     builtins: &[
+        &from::FROM,
         &to::TO,
         &wide_to::WIDE_TO,
     ],
