@@ -2,6 +2,8 @@
 
 #[cfg(feature = "connect")]
 pub mod connect;
+#[cfg(feature = "deliver")]
+pub mod deliver;
 pub mod diagnostic;
 pub mod engine;
 pub mod eval;

@@ -1,0 +1,29 @@
+//! Line protocol to where it belongs, surely: points are merged and cut into batches, batches are
+//! sent while the next ones are made, and what fails in passing is tried again.
+//!
+//! Two kinds of sinks: [`Delivery`] sends through a [`Transport`] on a thread of its own,
+//! [`Direct`] writes at once to a [`Store`].
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this room writes files for all others"
+)]
+
+mod batch;
+mod delivery;
+mod direct;
+mod fields;
+mod folder;
+mod sender;
+mod statistics;
+#[cfg(test)]
+mod tests;
+mod transport;
+
+pub use batch::{Batch, Batcher, Limits};
+pub use delivery::Delivery;
+pub use direct::{Direct, Store, Text};
+pub use folder::{Folder, file_name};
+pub use sender::{Clock, Patience, WallClock};
+pub use statistics::{Statistics, Tally};
+pub use transport::{Answer, Problem, Transport};
