@@ -12,6 +12,7 @@ pub mod plan;
 pub mod points;
 pub mod source;
 pub mod stdlib;
+pub mod storage;
 pub mod syntax;
 pub mod table;
 pub mod time;
