@@ -11,6 +11,12 @@ pub fn mistake(mistake: &Mistake, span: Span, text: &str, multiline: Option<Span
     match mistake.kind {
         MistakeKind::Character => character(span, text),
         MistakeKind::Escape => escape(span, text),
+        MistakeKind::KeywordMember => {
+            keyword(span, text).help(format!("write `[\"{text}\"]` instead of `.{text}`"))
+        }
+        MistakeKind::KeywordKey => keyword(span, text).help(format!(
+            "in a record write it in quotes: `\"{text}\": …`; parameters have other names"
+        )),
         MistakeKind::UnterminatedString => {
             let quote = Span::new(span.start, span.start.saturating_add(1));
             let error = Diagnostic::error(
@@ -28,6 +34,15 @@ pub fn mistake(mistake: &Mistake, span: Span, text: &str, multiline: Option<Span
             }
         }
     }
+}
+
+/// A keyword where a name stands.
+pub fn keyword(span: Span, word: &str) -> Diagnostic {
+    Diagnostic::error(
+        "flux::syntax::keyword_as_name",
+        format!("the keyword `{word}` cannot be a name"),
+    )
+    .label(span, "a keyword")
 }
 
 fn character(span: Span, text: &str) -> Diagnostic {
@@ -149,41 +164,19 @@ pub fn late_import(span: Span) -> Diagnostic {
 
 /// `.name` alone.
 pub fn bare_label(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::error("flux::syntax::bare_label", "a label is no statement")
-        .label(span, "a label literal on its own does nothing")
-        .help(format!(
-            "for a property, write the record before the dot: `r.{name}`"
-        ))
+    Diagnostic::error(
+        "flux::syntax::bare_label",
+        "a statement does not begin with a dot",
+    )
+    .label(span, "a dot, and nothing before it")
+    .help(format!(
+        "for a property, write the record before the dot: `r.{name}`"
+    ))
 }
 
-/// `return` where there is no function.
-pub fn return_outside(span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "flux::syntax::misplaced_return",
-        "`return` stands outside of a function",
-    )
-    .label(span, "there is no function to return from")
-    .help("an expression on its own is a result; write it without `return`")
-}
-
-/// A statement that is never reached.
-pub fn after_return(returned: Span, span: Span) -> Diagnostic {
-    Diagnostic::error(
-        "flux::syntax::misplaced_return",
-        "`return` is not the last statement of its function",
-    )
-    .label(span, "never reached")
-    .label(returned, "the function returns here")
-    .help("a function has one `return`, at its end; to choose between values, write `if … then … else …`")
-}
-
-/// A block without `return`.
-pub fn missing_return(function: Span, last: Option<Span>) -> Diagnostic {
-    let span = last.unwrap_or(function);
-    Diagnostic::error(
-        "flux::syntax::missing_return",
-        "the block of this function does not end with `return`",
-    )
-    .label(span, if last.is_some() { "the last statement" } else { "an empty block" })
-    .help("write `return` before the value that the function gives; for a record as the value, put it in parentheses: `(r) => ({…})`")
+/// A comma that is missing where Flux lets that pass.
+pub fn tolerated_comma(span: Span) -> Diagnostic {
+    Diagnostic::warning("flux::syntax::tolerated_comma", "a comma is missing here")
+        .label(span, "another element begins")
+        .help("write `,` between the elements")
 }

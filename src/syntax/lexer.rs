@@ -34,6 +34,10 @@ pub enum MistakeKind {
     UnterminatedString,
     /// `\` and something it cannot stand before.
     Escape,
+    /// A keyword as a property's name after a dot.
+    KeywordMember,
+    /// A keyword as the name of an argument or of a record's property.
+    KeywordKey,
 }
 
 impl<'s> Lexer<'s> {

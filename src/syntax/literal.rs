@@ -183,7 +183,17 @@ fn out_of_range(span: Span) -> Diagnostic {
 pub fn regex(text: &str, span: Span) -> Decoded<Arc<str>> {
     let inner = text.strip_prefix('/').unwrap_or(text);
     let inner = inner.strip_suffix('/').unwrap_or(inner);
-    let pattern = inner.replace("\\/", "/");
+    let pattern = match decode_pattern(inner) {
+        Some(pattern) => pattern,
+        None => {
+            let error = Diagnostic::error(
+                "flux::syntax::invalid_regex",
+                "this regular expression is invalid",
+            )
+            .label(span, "the bytes written with `\\x` do not form UTF-8");
+            return Err(error);
+        }
+    };
     let Err(error) = regex::Regex::new(&ascii_classes(&pattern)) else {
         return Ok(pattern.into());
     };
@@ -201,6 +211,39 @@ pub fn regex(text: &str, span: Span) -> Decoded<Arc<str>> {
         true => error.help("comments begin with `//` and end with the line; there is no `/* */`"),
         false => error.help("a character with a meaning of its own is written with `\\` before it: `\\.`, `\\(`, `\\[`"),
     })
+}
+
+/// A pattern with `\/` and `\xHH` decoded; both mean the character itself, even where it means
+/// something in patterns. Nothing if the bytes form no UTF-8.
+fn decode_pattern(inner: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(inner.len());
+    let mut rest = inner;
+    while let Some((before, escape)) = rest.split_once('\\') {
+        bytes.extend_from_slice(before.as_bytes());
+        let byte = escape.strip_prefix('x').and_then(|digits| {
+            let digits = digits.get(..2)?;
+            u8::from_str_radix(digits, 16).ok()
+        });
+        let length = match (byte, escape.chars().next()) {
+            (Some(byte), _) => {
+                bytes.push(byte);
+                3
+            }
+            (None, Some('/')) => {
+                bytes.push(b'/');
+                1
+            }
+            (None, other) => {
+                bytes.push(b'\\');
+                let length = other.map_or(0, char::len_utf8);
+                bytes.extend_from_slice(escape.get(..length)?.as_bytes());
+                length
+            }
+        };
+        rest = escape.get(length..)?;
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    String::from_utf8(bytes).ok()
 }
 
 /// The reason in a regex error: the last line of its several.

@@ -13,6 +13,7 @@ mod suggest;
 mod token;
 mod unexpected;
 pub mod visit;
+mod words;
 
 pub use parse::{Comment, Parsed, parse};
 pub use resolve::{FileName, NameKind, Place, Resolution, Surroundings, resolve};

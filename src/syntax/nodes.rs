@@ -280,9 +280,6 @@ impl<'s> Builder<'s> {
     /// A function literal.
     pub fn function(&mut self, parameters: Vec<Parameter>, body: Body, l: u32, r: u32) -> Expr {
         let span = self.span(l, r);
-        if let Body::Block(statements) = &body {
-            self.check_returns(statements, span);
-        }
         let function = Function {
             parameters,
             body,
@@ -430,7 +427,6 @@ impl<'s> Builder<'s> {
                 }
                 ItemKind::Statement(kind) => {
                     late |= kind != StatementKind::Bad;
-                    self.check_file_statement(&kind, item.span);
                     let statement = self.statement(item.attributes, kind, item.span);
                     file.body.push(statement);
                 }
@@ -446,13 +442,10 @@ impl<'s> Builder<'s> {
         kind: StatementKind,
         span: Span,
     ) -> Statement {
-        if let StatementKind::Expr(Expr {
-            kind: ExprKind::Label(name),
-            span,
-            ..
-        }) = &kind
+        if let StatementKind::Expr(value) = &kind
+            && let Some((name, span)) = leading_label(value)
         {
-            self.diagnostics.push(error::bare_label(name, *span));
+            self.diagnostics.push(error::bare_label(name, span));
         }
         let start = attributes.last().map_or(span.start, |last| {
             let first_after = self.after_attributes(&kind, last.span.end);
@@ -474,39 +467,22 @@ impl<'s> Builder<'s> {
             _ => end,
         }
     }
+}
 
-    fn check_file_statement(&mut self, kind: &StatementKind, span: Span) {
-        match kind {
-            StatementKind::Return(_) => self.diagnostics.push(error::return_outside(span)),
-            StatementKind::TestCase { body, .. } => {
-                for statement in body {
-                    if matches!(statement.kind, StatementKind::Return(_)) {
-                        self.diagnostics.push(error::return_outside(statement.span));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// A function's block ends with its only `return`.
-    fn check_returns(&mut self, statements: &[Statement], function: Span) {
-        let mut returned: Option<Span> = None;
-        for statement in statements {
-            match (&statement.kind, returned) {
-                (StatementKind::Bad, _) => return,
-                (_, Some(before)) => {
-                    self.diagnostics
-                        .push(error::after_return(before, statement.span));
-                    return;
-                }
-                (StatementKind::Return(_), None) => returned = Some(statement.span),
-                _ => {}
-            }
-        }
-        if returned.is_none() {
-            let last = statements.last().map(|statement| statement.span);
-            self.diagnostics.push(error::missing_return(function, last));
-        }
+/// The label that an expression begins with, if it does: such a statement would continue the one
+/// before it.
+fn leading_label(expression: &Expr) -> Option<(&str, Span)> {
+    let mut first = expression;
+    loop {
+        first = match &first.kind {
+            ExprKind::Label(name) => return Some((name, first.span)),
+            ExprKind::Call { callee: left, .. }
+            | ExprKind::Member { object: left, .. }
+            | ExprKind::Index { array: left, .. }
+            | ExprKind::Pipe { argument: left, .. }
+            | ExprKind::Binary { left, .. }
+            | ExprKind::Logical { left, .. } => left,
+            _ => return None,
+        };
     }
 }

@@ -8,7 +8,7 @@ use super::nodes::Builder;
 use super::settle::{Settled, settle};
 use super::token::Token;
 use super::unexpected;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Source, Span};
 
 /// What became of a text. The tree is whole even with mistakes: what could not be read is left
@@ -19,8 +19,16 @@ pub struct Parsed {
     pub file: File,
     /// All comments, in order of the text.
     pub comments: Vec<Comment>,
-    /// What is wrong with the text, in its order; empty if nothing is.
+    /// What is wrong with the text, in its order; some may be warnings.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Parsed {
+    /// Whether the text is not Flux; warnings do not count.
+    pub fn failed(&self) -> bool {
+        let error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+        self.diagnostics.iter().any(error)
+    }
 }
 
 /// A comment: from `//` to the end of the line, both slashes included.
@@ -58,15 +66,13 @@ pub fn parse(source: &Source) -> Parsed {
     let items = grammar::FileParser::new().parse(&mut builder, tokens);
     let mut diagnostics = mistakes(&settled, text, &at);
     let recovered = std::mem::take(&mut builder.recovered);
-    let failed = items.as_ref().err().cloned();
-    let errors = recovered
-        .into_iter()
-        .map(|recovery| recovery.error)
-        .chain(failed);
+    let errors = recovered.iter().map(|recovery| &recovery.error);
     let reports = unexpected::Reports::new(&settled.tokens, text, source.start);
-    diagnostics.extend(errors.filter_map(|error| reports.report(&error)));
+    diagnostics.extend(reports.all(errors.chain(items.as_ref().err())));
     let file = builder.file(items.unwrap_or_default(), whole);
     diagnostics.append(&mut builder.diagnostics);
+    let commas = settled.missing_commas.iter();
+    diagnostics.extend(commas.map(|start| error::tolerated_comma(at(*start, *start))));
     diagnostics.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.0));
     Parsed {
         file,

@@ -5,7 +5,7 @@ use super::suggest;
 use super::visit;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// What is known of the world around a file.
@@ -105,6 +105,9 @@ pub fn resolve(file: &File, surroundings: &dyn Surroundings) -> Resolution {
     let mut pass = Pass {
         surroundings,
         frames: vec![Frame::default()],
+        defining: Vec::new(),
+        options: options(file),
+        in_option: false,
         found: Resolution {
             places: vec![None; file.expressions as usize],
             ..Resolution::default()
@@ -116,6 +119,15 @@ pub fn resolve(file: &File, surroundings: &dyn Surroundings) -> Resolution {
     }
     pass.found.file_slots = pass.frames.first().map_or(0, |frame| frame.size as usize);
     pass.found
+}
+
+/// The options of a file that it does not set in a package.
+fn options(file: &File) -> HashSet<Arc<str>> {
+    let option = |statement: &Statement| match &statement.kind {
+        StatementKind::Option(name, _) => Some(Arc::clone(&name.name)),
+        _ => None,
+    };
+    file.body.iter().filter_map(option).collect()
 }
 
 /// The names of a function, or of the file, that are known so far.
@@ -139,6 +151,12 @@ struct Pass<'w> {
     surroundings: &'w dyn Surroundings,
     /// The file's frame first, then one for each function around the present place.
     frames: Vec<Frame>,
+    /// The names whose values are being read.
+    defining: Vec<Arc<str>>,
+    /// The options that the file defines, anywhere.
+    options: HashSet<Arc<str>>,
+    /// Whether the value of an option is being read.
+    in_option: bool,
     found: Resolution,
 }
 
@@ -197,7 +215,9 @@ impl Pass<'_> {
 
     /// Defines what a statement's value is bound to.
     fn assign(&mut self, name: &Ident, kind: NameKind, value: &Expr) {
+        self.defining.push(Arc::clone(&name.name));
         self.expression(value);
+        self.defining.pop();
         let slot = self.define_named(name, kind);
         self.found.slots.insert(value.id, slot);
     }
@@ -205,7 +225,11 @@ impl Pass<'_> {
     fn statement(&mut self, statement: &Statement) {
         match &statement.kind {
             StatementKind::Variable(name, value) => self.assign(name, NameKind::Variable, value),
-            StatementKind::Option(name, value) => self.assign(name, NameKind::Option, value),
+            StatementKind::Option(name, value) => {
+                self.in_option = true;
+                self.assign(name, NameKind::Option, value);
+                self.in_option = false;
+            }
             StatementKind::OptionMember(package, _, value) => {
                 self.expression(value);
                 if self.find(&package.name).is_none() {
@@ -215,7 +239,14 @@ impl Pass<'_> {
             StatementKind::Builtin(name, _) => {
                 self.define_named(name, NameKind::Builtin);
             }
-            StatementKind::Expr(value) | StatementKind::Return(value) => self.expression(value),
+            StatementKind::Expr(value) => self.expression(value),
+            StatementKind::Return(value) => {
+                if self.frames.len() == 1 {
+                    let outside = suggest::return_outside(statement.span);
+                    self.found.diagnostics.push(outside);
+                }
+                self.expression(value);
+            }
             StatementKind::TestCase { body, .. } => self.test_case(body),
             StatementKind::Bad => {}
         }
@@ -240,6 +271,10 @@ impl Pass<'_> {
                 let place = self.find(name);
                 if place.is_none() {
                     self.undefined(name, expression.span);
+                }
+                if self.in_option && self.options.contains(name) && self.is_global(place) {
+                    let dependent = suggest::dependent_option(name, expression.span);
+                    self.found.diagnostics.push(dependent);
                 }
                 if let Some(entry) = self.found.places.get_mut(expression.id.0 as usize) {
                     *entry = place;
@@ -275,6 +310,7 @@ impl Pass<'_> {
         match &function.body {
             Body::Expr(body) => self.expression(body),
             Body::Block(statements) => {
+                self.check_returns(statements, function.span);
                 for statement in statements {
                     self.statement(statement);
                 }
@@ -282,6 +318,36 @@ impl Pass<'_> {
         }
         let size = self.frames.pop().map_or(0, |frame| frame.size);
         self.found.frames.insert(id, size);
+    }
+
+    /// A function's block ends with its only `return`.
+    fn check_returns(&mut self, statements: &[Statement], function: Span) {
+        let mut returned: Option<Span> = None;
+        for statement in statements {
+            match (&statement.kind, returned) {
+                (StatementKind::Bad, _) => return,
+                (_, Some(before)) => {
+                    let after = suggest::after_return(before, statement.span);
+                    self.found.diagnostics.push(after);
+                    return;
+                }
+                (StatementKind::Return(_), None) => returned = Some(statement.span),
+                _ => {}
+            }
+        }
+        if returned.is_none() {
+            let last = statements.last().map(|statement| statement.span);
+            let missing = suggest::missing_return(function, last);
+            self.found.diagnostics.push(missing);
+        }
+    }
+
+    /// Whether a place is the file's or the prelude's, and no function's.
+    fn is_global(&self, place: Option<Place>) -> bool {
+        match place {
+            Some(Place::Slot { up, .. }) => up as usize + 1 == self.frames.len(),
+            _ => true,
+        }
     }
 
     /// Where a name lives, seen from the present place.
@@ -297,6 +363,11 @@ impl Pass<'_> {
     }
 
     fn undefined(&mut self, name: &str, span: Span) {
+        if self.defining.iter().any(|defined| **defined == *name) {
+            let report = suggest::recursive(name, span);
+            self.found.diagnostics.push(report);
+            return;
+        }
         let visible = self.frames.iter().flat_map(|frame| {
             let inner = frame.inner.iter().flat_map(HashMap::keys);
             inner.chain(frame.names.keys()).map(|name| &**name)

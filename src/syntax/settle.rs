@@ -9,8 +9,10 @@
 //! 6. `with`, `extends` and `where` are keywords only where one is expected.
 //! 7. A statement keyword, or `name =` after something complete, inside brackets that statements
 //!    cannot stand in, ends these brackets: a missing bracket costs one statement, not the file.
+//! 8. Between two elements of an array or dictionary, from its first comma on, a comma may be
+//!    missing: Flux has always let that pass. One without width is put there.
 
-use super::lexer::{Lexer, Mistake};
+use super::lexer::{Lexer, Mistake, MistakeKind};
 use super::token::{Spanned, Token};
 
 /// A text as the grammar reads it.
@@ -21,6 +23,8 @@ pub struct Settled<'s> {
     pub comments: Vec<(u32, u32)>,
     /// What could not be read.
     pub mistakes: Vec<Mistake>,
+    /// Where a comma was put that is missing.
+    pub missing_commas: Vec<u32>,
     /// The first place, if any, at which a type nests too deeply to be built.
     pub deep_type: Option<u32>,
 }
@@ -38,6 +42,7 @@ pub fn settle(text: &str) -> Settled<'_> {
         last_paren: None,
         type_depth: None,
         type_arrows: 0,
+        missing_commas: Vec::new(),
         deep_type: None,
     };
     while let Some(token) = pass.next_raw() {
@@ -47,6 +52,7 @@ pub fn settle(text: &str) -> Settled<'_> {
         tokens: pass.tokens,
         comments: pass.lexer.comments,
         mistakes: pass.lexer.mistakes,
+        missing_commas: pass.missing_commas,
         deep_type: pass.deep_type,
     }
 }
@@ -56,7 +62,8 @@ pub fn settle(text: &str) -> Settled<'_> {
 enum Open {
     Paren(usize),
     Attribute,
-    Bracket,
+    /// `[`, and whether a comma has followed already.
+    Bracket(bool),
     Record,
     Block,
     /// `${`, and where the string around it began.
@@ -81,6 +88,7 @@ struct Pass<'s> {
     type_depth: Option<usize>,
     /// Arrows of that type so far.
     type_arrows: usize,
+    missing_commas: Vec<u32>,
     deep_type: Option<u32>,
 }
 
@@ -109,7 +117,7 @@ impl<'s> Pass<'s> {
     fn in_brackets(&self) -> bool {
         matches!(
             self.open.last(),
-            Some(Open::Paren(_) | Open::Attribute | Open::Bracket | Open::Record)
+            Some(Open::Paren(_) | Open::Attribute | Open::Bracket(_) | Open::Record)
         )
     }
 
@@ -127,6 +135,7 @@ impl<'s> Pass<'s> {
 
     fn take(&mut self, (start, raw, end): Spanned<'s>) {
         let token = self.contextual(raw);
+        let token = self.keyword_as_name(token, start, end);
         self.separate_before(start, token);
         match token {
             Token::Colon
@@ -143,9 +152,14 @@ impl<'s> Pass<'s> {
             Token::ParenOpen => self.open.push(Open::Paren(self.tokens.len())),
             Token::ParenClose => self.close_paren(),
             Token::Arrow => self.mark_parameters(),
-            Token::BracketOpen => self.open.push(Open::Bracket),
-            Token::BracketClose if self.open.last() == Some(&Open::Bracket) => {
+            Token::BracketOpen => self.open.push(Open::Bracket(false)),
+            Token::BracketClose if matches!(self.open.last(), Some(Open::Bracket(_))) => {
                 self.open.pop();
+            }
+            Token::Comma => {
+                if let Some(Open::Bracket(comma)) = self.open.last_mut() {
+                    *comma = true;
+                }
             }
             Token::RecordOpen if self.opens_block() => {
                 self.open.push(Open::Block);
@@ -198,9 +212,6 @@ impl<'s> Pass<'s> {
         let previous = self.previous(1);
         let in_string = matches!(self.open.last(), Some(Open::Interpolation(_)));
         if token.is_statement_keyword() && !in_string {
-            if self.keyword_is_name(token) {
-                return;
-            }
             self.leave_brackets();
             let attribute = matches!(previous, Some(Token::Attribute(_)))
                 || (previous == Some(Token::ParenClose) && !self.previous_ends());
@@ -210,6 +221,10 @@ impl<'s> Pass<'s> {
         } else if token == Token::Assign && self.assigns_too_early() {
             self.leave_brackets();
             if let Some(name) = self.tokens.pop() {
+                if self.comma_is_missing() {
+                    self.tokens.pop();
+                    self.missing_commas.pop();
+                }
                 self.separate(name.0);
                 self.tokens.push(name);
             }
@@ -221,19 +236,64 @@ impl<'s> Pass<'s> {
             && !self.continues_head(token)
         {
             self.separate(start);
+        } else if self.after_import() {
+            self.separate(start);
+        } else if self.open.last() == Some(&Open::Bracket(true))
+            && self.previous_ends()
+            && token.starts_statement()
+            && !self.glued_letters(start, token)
+        {
+            self.missing_commas.push(start);
+            self.tokens.push((start, Token::Comma, start));
         }
     }
 
-    /// Whether a keyword stands where only a name can: `r.option`, `{import: 1}`. The grammar
-    /// refuses it there, with a better message than for a statement that begins too early.
-    fn keyword_is_name(&self, token: Token<'s>) -> bool {
-        match self.previous(1) {
-            Some(Token::Dot) => self.previous(2).is_some_and(Token::ends_expression),
-            Some(Token::RecordOpen | Token::ParenOpen | Token::Comma) => {
-                self.in_brackets() && token != Token::Return && self.same_line()
+    /// A keyword that stands where only a name can, as in `r.option` and `{import: 1}`, is
+    /// reported and read as that name.
+    fn keyword_as_name(&mut self, token: Token<'s>, start: u32, end: u32) -> Token<'s> {
+        let kind = match self.previous(1) {
+            Some(Token::Dot) if self.previous(2).is_some_and(Token::ends_expression) => {
+                MistakeKind::KeywordMember
             }
-            _ => false,
+            Some(Token::RecordOpen | Token::ParenOpen | Token::Comma)
+                if self.in_brackets() && token.is_statement_keyword() && self.same_line() =>
+            {
+                MistakeKind::KeywordKey
+            }
+            _ => return token,
+        };
+        let word = self.text.get(start as usize..end as usize);
+        match word.filter(|_| token.is_keyword()) {
+            Some(word) => {
+                self.lexer.mistakes.push(Mistake { kind, start, end });
+                Token::Ident(word)
+            }
+            None => token,
         }
+    }
+
+    /// Whether letters stand right behind a number: `1e3`, `5min`.
+    fn glued_letters(&self, start: u32, token: Token) -> bool {
+        let number = |last: &Spanned| {
+            matches!(last.1, Token::Int(_) | Token::Float(_) | Token::Duration(_)) && last.2 == start
+        };
+        matches!(token, Token::Ident(_)) && self.tokens.last().is_some_and(number)
+    }
+
+    /// Whether the token before is a comma that is not in the text.
+    fn comma_is_missing(&self) -> bool {
+        self.tokens.last().is_some_and(is_missing_comma)
+    }
+
+    /// Whether an import or a package clause is complete, so that nothing continues it.
+    fn after_import(&self) -> bool {
+        let clause = |back| match self.previous(back) {
+            Some(Token::Import) => matches!(self.previous(1), Some(Token::String(_))),
+            Some(Token::Package) => matches!(self.previous(1), Some(Token::Ident(_))),
+            _ => false,
+        };
+        let alias = matches!(self.previous(2), Some(Token::Ident(_)));
+        clause(2) || (alias && self.previous(3) == Some(Token::Import) && clause(3))
     }
 
     /// Whether the next token stands on the line of the one before.
@@ -257,7 +317,9 @@ impl<'s> Pass<'s> {
             return false;
         };
         if self.in_brackets() {
-            return before.ends_expression();
+            let missing = self.tokens.len().checked_sub(2);
+            let missing = missing.and_then(|index| self.tokens.get(index));
+            return before.ends_expression() || missing.is_some_and(is_missing_comma);
         }
         let wants_operand = matches!(
             before,
@@ -388,7 +450,7 @@ impl<'s> Pass<'s> {
     fn close_brace(&mut self) -> Option<u32> {
         while matches!(
             self.open.last(),
-            Some(Open::Paren(_) | Open::Attribute | Open::Bracket)
+            Some(Open::Paren(_) | Open::Attribute | Open::Bracket(_))
         ) {
             self.open.pop();
         }
@@ -428,6 +490,10 @@ impl<'s> Pass<'s> {
             }
         }
     }
+}
+
+fn is_missing_comma(token: &Spanned<'_>) -> bool {
+    token.1 == Token::Comma && token.0 == token.2
 }
 
 fn ends_type(token: Option<Token<'_>>) -> bool {

@@ -26,6 +26,16 @@ pub fn undefined(name: &str, span: Span, visible: &[&str], importable: &[&str]) 
     }
 }
 
+/// A name that is used in its own value.
+pub fn recursive(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "flux::resolve::undefined",
+        format!("undefined identifier `{name}`"),
+    )
+    .label(span, "not defined yet: this is within its own value")
+    .help("Flux has no recursion; to go through rows with a memory, use `reduce`")
+}
+
 /// What to write for a word of other languages.
 fn foreign_word(name: &str) -> Option<String> {
     Some(match name {
@@ -119,6 +129,48 @@ pub fn misplaced_pipe(span: Span) -> Diagnostic {
     )
     .label(span, "not a parameter's default")
     .help("a function that takes the piped argument is `(tables=<-) => tables |> …`; piping into it is written `|>`")
+}
+
+/// `return` where there is no function.
+pub fn return_outside(span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "flux::resolve::misplaced_return",
+        "`return` stands outside of a function",
+    )
+    .label(span, "there is no function to return from")
+    .help("an expression on its own is a result; write it without `return`")
+}
+
+/// A statement that is never reached.
+pub fn after_return(returned: Span, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "flux::resolve::misplaced_return",
+        "`return` is not the last statement of its function",
+    )
+    .label(span, "never reached")
+    .label(returned, "the function returns here")
+    .help("a function has one `return`, at its end; to choose between values, write `if … then … else …`")
+}
+
+/// A block without `return`.
+pub fn missing_return(function: Span, last: Option<Span>) -> Diagnostic {
+    let span = last.unwrap_or(function);
+    Diagnostic::error(
+        "flux::resolve::missing_return",
+        "the block of this function does not end with `return`",
+    )
+    .label(span, if last.is_some() { "the last statement" } else { "an empty block" })
+    .help("write `return` before the value that the function gives; for a record as the value, put it in parentheses: `(r) => ({…})`")
+}
+
+/// An option whose value uses another option of its file, or itself.
+pub fn dependent_option(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(
+        "flux::resolve::dependent_option",
+        format!("an option depends on the option `{name}` of the same file"),
+    )
+    .label(span, "an option of this file")
+    .help("options may be set from outside in any order: let both use a plain variable")
 }
 
 /// The name most like another, if one is like it enough to have been meant.

@@ -8,8 +8,11 @@
 #[cfg(feature = "cli")]
 mod command;
 #[cfg(feature = "cli")]
+mod diagnostics;
+#[cfg(feature = "cli")]
 mod oss_to_cloud;
 mod shared;
+mod syntax;
 mod tidy;
 #[cfg(feature = "cli")]
 mod victoria_metrics;

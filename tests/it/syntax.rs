@@ -1,0 +1,111 @@
+//! The parser against the recorded programs, where they are at hand.
+
+use fluxlite::diagnostic::{Diagnostic, Severity};
+use fluxlite::source::SourceMap;
+use fluxlite::syntax::parse;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// The folder of recordings, if this checkout has one beside it or was told of one.
+fn shared() -> Option<PathBuf> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let folder = std::env::var_os("FLUXLITE_SHARED").map_or_else(beside, PathBuf::from);
+    folder.is_dir().then_some(folder)
+}
+
+fn programs(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            programs(&path, found);
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "flux")
+        {
+            found.push(path);
+        }
+    }
+}
+
+/// The codes of what is wrong with the syntax of a program.
+fn mistakes(program: &str) -> Vec<String> {
+    let source = SourceMap::default().add("program.flux", program);
+    let place = |diagnostic: &Diagnostic| {
+        let span = diagnostic.labels.first().map(|label| label.0.start);
+        format!("{} at {span:?}", diagnostic.code)
+    };
+    let diagnostics = parse(&source).diagnostics;
+    let errors = diagnostics
+        .iter()
+        .filter(|found| found.severity == Severity::Error);
+    errors.map(place).collect()
+}
+
+/// Programs that upstream takes and we refuse.
+const STRICTER: &[&str] = &[
+    // A time beyond 2262, whose nanoseconds wrap around upstream.
+    "upstream-bugs/time_literal_beyond_range.flux",
+];
+
+fn refused(program: &Path) -> bool {
+    if STRICTER.iter().any(|stricter| program.ends_with(stricter)) {
+        return true;
+    }
+    let Ok(answer) = std::fs::read_to_string(program.with_extension("json")) else {
+        return false;
+    };
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    matches!(answer["phase"].as_str(), Some("compile" | "start"))
+}
+
+#[test]
+fn recorded_programs_parse() {
+    let Some(shared) = shared() else { return };
+    let mut found = Vec::new();
+    programs(&shared.join("golden"), &mut found);
+    let mut wrong = Vec::new();
+    for path in &found {
+        let mistakes = mistakes(&std::fs::read_to_string(path).unwrap());
+        if !mistakes.is_empty() && !refused(path) {
+            wrong.push(format!("{}: {mistakes:?}", path.display()));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new(), "of {} programs", found.len());
+}
+
+#[test]
+fn verdicts_on_syntax() {
+    let Some(shared) = shared() else { return };
+    let rows = std::fs::read_to_string(shared.join("golden/verdicts.jsonl")).unwrap();
+    let mut wrong = Vec::new();
+    for (number, row) in rows.lines().enumerate() {
+        let row: Value = serde_json::from_str(row).unwrap();
+        let program = row["program"].as_str().unwrap();
+        let message = row["message"].as_str().unwrap_or("");
+        // What upstream's parser lets pass as an invalid operator we call by its name.
+        let syntax = row["verdict"] == "syntax" || message.contains("INVALID_OP");
+        let mistakes = mistakes(program);
+        if mistakes.is_empty() == syntax {
+            let verdict = &row["verdict"];
+            let line = number + 1;
+            wrong.push(format!(
+                "line {line}: {verdict} {message:?}, here {mistakes:?}"
+            ));
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// Every package of upstream's library that a folder named in the environment holds.
+#[test]
+fn upstream_packages_parse() {
+    let Some(folder) = std::env::var_os("FLUX_SOURCES") else {
+        return;
+    };
+    let mut found = Vec::new();
+    programs(Path::new(&folder), &mut found);
+    for path in found {
+        let mistakes = mistakes(&std::fs::read_to_string(&path).unwrap());
+        assert_eq!(mistakes, Vec::<String>::new(), "{}", path.display());
+    }
+}
