@@ -275,7 +275,8 @@ impl<'s> Pass<'s> {
     /// Whether letters stand right behind a number: `1e3`, `5min`.
     fn glued_letters(&self, start: u32, token: Token) -> bool {
         let number = |last: &Spanned| {
-            matches!(last.1, Token::Int(_) | Token::Float(_) | Token::Duration(_)) && last.2 == start
+            matches!(last.1, Token::Int(_) | Token::Float(_) | Token::Duration(_))
+                && last.2 == start
         };
         matches!(token, Token::Ident(_)) && self.tokens.last().is_some_and(number)
     }

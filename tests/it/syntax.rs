@@ -1,17 +1,11 @@
 //! The parser against the recorded programs, where they are at hand.
 
+use crate::shared::shared;
 use fluxlite::diagnostic::{Diagnostic, Severity};
 use fluxlite::source::SourceMap;
 use fluxlite::syntax::parse;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-
-/// The folder of recordings, if this checkout has one beside it or was told of one.
-fn shared() -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let folder = std::env::var_os("FLUXLITE_SHARED").map_or_else(beside, PathBuf::from);
-    folder.is_dir().then_some(folder)
-}
 
 fn programs(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -60,9 +54,11 @@ fn refused(program: &Path) -> bool {
 
 #[test]
 fn recorded_programs_parse() {
-    let Some(shared) = shared() else { return };
+    let Some(golden) = shared("golden") else {
+        return;
+    };
     let mut found = Vec::new();
-    programs(&shared.join("golden"), &mut found);
+    programs(&golden, &mut found);
     let mut wrong = Vec::new();
     for path in &found {
         let mistakes = mistakes(&std::fs::read_to_string(path).unwrap());
@@ -75,8 +71,10 @@ fn recorded_programs_parse() {
 
 #[test]
 fn verdicts_on_syntax() {
-    let Some(shared) = shared() else { return };
-    let rows = std::fs::read_to_string(shared.join("golden/verdicts.jsonl")).unwrap();
+    let Some(verdicts) = shared("golden/verdicts.jsonl") else {
+        return;
+    };
+    let rows = std::fs::read_to_string(verdicts).unwrap();
     let mut wrong = Vec::new();
     for (number, row) in rows.lines().enumerate() {
         let row: Value = serde_json::from_str(row).unwrap();
