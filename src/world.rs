@@ -7,6 +7,7 @@ use crate::time::Time;
 use std::fmt;
 use std::io::Read;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The outside, as a script sees it.
 pub trait World: Send + Sync {
@@ -49,9 +50,46 @@ pub trait World: Send + Sync {
     /// Tells the user something that ends nothing.
     fn warn(&self, warning: Diagnostic);
 
+    /// Where what is read is counted.
+    fn progress(&self) -> Progress {
+        Progress::default()
+    }
+
     /// Whether the user wants the run to end.
     fn cancelled(&self) -> bool {
         false
+    }
+}
+
+/// Counts what a script has read. Clones share the counters.
+#[derive(Clone, Debug, Default)]
+pub struct Progress(Arc<Counters>);
+
+#[derive(Debug, Default)]
+struct Counters {
+    rows: AtomicU64,
+    bytes: AtomicU64,
+}
+
+impl Progress {
+    /// Counts rows that a source gave.
+    pub fn add_rows(&self, rows: usize) {
+        self.0.rows.fetch_add(rows as u64, Ordering::Relaxed);
+    }
+
+    /// Counts bytes of files and answers.
+    pub fn add_bytes(&self, bytes: usize) {
+        self.0.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+
+    /// Rows that sources gave so far.
+    pub fn rows(&self) -> u64 {
+        self.0.rows.load(Ordering::Relaxed)
+    }
+
+    /// Bytes of files and answers read so far.
+    pub fn bytes(&self) -> u64 {
+        self.0.bytes.load(Ordering::Relaxed)
     }
 }
 

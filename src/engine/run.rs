@@ -5,8 +5,9 @@ use super::outbox::{Deliver, Outbox, ResultConsumer};
 use super::pass::Pass;
 use crate::diagnostic::Failure;
 use crate::plan::Graph;
-use crate::table::{Chunk, GroupKey, Promise, Schema, TableId};
+use crate::table::{Answer, Chunk, GroupKey, Output, Promise, Schema, Source, Table, TableId};
 use crate::value::{Collected, Context, Root, Stream};
+use crate::world::Progress;
 use std::sync::{Arc, Mutex};
 
 /// Plans and runs these roots: one pass for what shares a source, passes in the order of their
@@ -67,7 +68,10 @@ fn run_graph(
             };
             let (work, promise) = lower::lower(cx, &step.op, &promises, effects).map_err(placed)?;
             let node = match work {
-                Lowered::Source(source) => pass.source(source, step.trace.clone()),
+                Lowered::Source(source) => {
+                    let progress = cx.world().progress();
+                    pass.source(Box::new(Counted { source, progress }), step.trace.clone())
+                }
                 Lowered::Operator(operator) => pass.operator(operator, &inputs, step.trace.clone()),
             };
             numbered[index] = Some((node, promise));
@@ -79,6 +83,39 @@ fn run_graph(
         pass.run()?;
     }
     Ok(())
+}
+
+/// A source whose rows are counted.
+struct Counted {
+    source: Box<dyn Source>,
+    progress: Progress,
+}
+
+impl Source for Counted {
+    fn run(&mut self, out: &mut dyn Output) -> Result<(), Failure> {
+        let progress = &self.progress;
+        self.source.run(&mut Counting { out, progress })
+    }
+}
+
+struct Counting<'a> {
+    out: &'a mut dyn Output,
+    progress: &'a Progress,
+}
+
+impl Output for Counting<'_> {
+    fn open(&mut self, table: &Table) -> Result<(), Failure> {
+        self.out.open(table)
+    }
+
+    fn push(&mut self, chunk: Chunk) -> Result<Answer, Failure> {
+        self.progress.add_rows(chunk.rows);
+        self.out.push(chunk)
+    }
+
+    fn end(&mut self, id: TableId) -> Result<(), Failure> {
+        self.out.end(id)
+    }
 }
 
 /// Keeps every table.

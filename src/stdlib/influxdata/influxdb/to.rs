@@ -114,6 +114,10 @@ impl Transform for To {
         "to"
     }
 
+    fn is_effect(&self) -> bool {
+        true
+    }
+
     fn operator(&self, cx: &Context, _inputs: &[Promise]) -> Result<Box<dyn Operator>, Failure> {
         Ok(Box::new(ToOperator {
             narrow: self.narrow.clone(),

@@ -69,6 +69,10 @@ impl Transform for WideTo {
         "wideTo"
     }
 
+    fn is_effect(&self) -> bool {
+        true
+    }
+
     fn operator(&self, cx: &Context, _inputs: &[Promise]) -> Result<Box<dyn Operator>, Failure> {
         Ok(Box::new(WideToOperator {
             writer: Writer::new(cx, self.bucket.endpoint())?,
