@@ -10,6 +10,7 @@ pub mod eval;
 pub mod formats;
 pub mod plan;
 pub mod points;
+pub mod session;
 pub mod source;
 pub mod stdlib;
 pub mod storage;

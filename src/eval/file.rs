@@ -37,6 +37,7 @@ impl Evaluator {
             };
             let mut resolution = syntax::resolve(&parsed.file, &around);
             diagnostics = std::mem::take(&mut resolution.diagnostics);
+            diagnostics.iter_mut().for_each(explain_parameter);
             if !diagnostics.iter().any(is_error) {
                 let unit = Unit::new(parsed.file, resolution, None, self.weak());
                 let result = self.script(&unit);
@@ -124,6 +125,16 @@ const DEFAULT_RESULT: &str = "_result";
 
 fn is_error(diagnostic: &Diagnostic) -> bool {
     diagnostic.severity == Severity::Error
+}
+
+/// Scripts of dashboards use records that their host gives them.
+fn explain_parameter(diagnostic: &mut Diagnostic) {
+    let example = match diagnostic.message.as_str() {
+        "undefined identifier `v`" => "v.timeRangeStart=-1h",
+        "undefined identifier `params`" => "name=value",
+        _ => return,
+    };
+    diagnostic.help = Some(format!("give it on the command line: `--param {example}`"));
 }
 
 impl Interpreter<'_> {

@@ -7,7 +7,7 @@ use super::stack;
 use crate::diagnostic::Failure;
 use crate::syntax::ast::{Expr, ExprKind, Function, LogicalOp, Property, StringPart, UnaryOp};
 use crate::syntax::ast::{Statement, StatementKind};
-use crate::syntax::visit;
+use crate::syntax::{Place, visit};
 use crate::value::{self, Closure, Dict, NullLogic, Record, Regex, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -222,6 +222,15 @@ impl Interpreter<'_> {
         ))))
     }
 
+    /// Whether an expression is one of the records that were given from outside.
+    fn is_parameter(&self, expression: &Expr) -> bool {
+        let ExprKind::Ident(name) = &expression.kind else {
+            return false;
+        };
+        self.unit.resolution.place(expression.id) == Some(Place::Prelude)
+            && self.evaluator.parameter(name).is_some()
+    }
+
     /// Whether an expression's value may change when an option is set.
     fn reads_option(&self, expression: &Expr) -> bool {
         if let ExprKind::Ident(name) = &expression.kind {
@@ -245,7 +254,13 @@ impl Interpreter<'_> {
                 .ok_or_else(|| package.no_member(property).at(expression.span));
         }
         match self.evaluate(object)? {
-            Value::Record(record) => Ok(record.get(property).cloned().unwrap_or(Value::Null(None))),
+            Value::Record(record) => match record.get(property) {
+                Some(value) => Ok(value.clone()),
+                None if self.is_parameter(object) => {
+                    Err(unset_parameter(object, property).at(expression.span))
+                }
+                None => Ok(Value::Null(None)),
+            },
             other => {
                 let message = format!(
                     "cannot access property \"{property}\" on value of type {}",
@@ -275,6 +290,17 @@ impl Interpreter<'_> {
         };
         Ok(found.map_or(Value::Null(Some(crate::table::Type::Bool)), Value::Bool))
     }
+}
+
+fn unset_parameter(object: &Expr, property: &str) -> Failure {
+    let record = match &object.kind {
+        ExprKind::Ident(name) => name.as_ref(),
+        _ => "params",
+    };
+    let message = format!("the parameter `{record}.{property}` is not set");
+    Failure::new("flux::eval::parameter", message).help(format!(
+        "set it on the command line: `--param {record}.{property}=…`"
+    ))
 }
 
 /// What stands for a part of the text that could not be read; parsing has reported it.

@@ -7,6 +7,7 @@ mod call;
 mod evaluator;
 mod file;
 mod interpreter;
+mod literal;
 mod operators;
 mod packages;
 mod scope;
@@ -16,4 +17,5 @@ mod tests;
 
 pub use evaluator::{Evaluator, Setup};
 pub use file::Evaluated;
+pub use literal::literal;
 pub use stack::state_size;

@@ -58,10 +58,7 @@ pub(super) fn unary(op: UnaryOp, operand: Value, logic: NullLogic) -> Result<Val
         (UnaryOp::Not, Value::Bool(value)) => Value::Bool(!value),
         (UnaryOp::Minus, Value::Int(value)) => Value::Int(value.wrapping_neg()),
         (UnaryOp::Minus, Value::Float(value)) => Value::Float(-value),
-        (UnaryOp::Minus, Value::Duration(mut value)) => {
-            value.negative = !value.negative && (value.months != 0 || value.nanoseconds != 0);
-            Value::Duration(value)
-        }
+        (UnaryOp::Minus, Value::Duration(value)) => Value::Duration(value.negate()),
         (
             UnaryOp::Plus,
             operand @ (Value::Int(_) | Value::UInt(_) | Value::Float(_) | Value::Duration(_)),

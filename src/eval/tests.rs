@@ -481,6 +481,7 @@ fn options_and_packages_that_fail() {
             "import \"some/things\"\noption now = () => 1\nthings.clock()",
             "error: the option `now` must be a function that gives a time, not a int @ things.clock()",
         ),
+        ("v.m", "error: the parameter `v.m` is not set @ v.m"),
         (
             "undefined_name",
             "error: undefined identifier `undefined_name` @ undefined_name",

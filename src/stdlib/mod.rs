@@ -28,3 +28,11 @@ pub static PACKAGES: &[&Package] = &[
     &strings::PACKAGE,
     &universe::PACKAGE,
 ];
+
+/// The packages that are in scope everywhere, by import path; each sees those before it.
+pub static PRELUDE: &[&str] = &[
+    "internal/boolean",
+    "internal/location",
+    "universe",
+    "influxdata/influxdb",
+];

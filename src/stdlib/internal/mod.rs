@@ -1,0 +1,5 @@
+//! Packages below `internal`: what the others are made of.
+
+pub mod boolean;
+pub mod debug;
+pub mod location;
