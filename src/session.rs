@@ -201,3 +201,151 @@ fn panicked(panic: &(dyn Any + Send)) -> Vec<Diagnostic> {
             .help("this is a bug in fluxlite; please report it with the script"),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::{Chunk, GroupKey, Schema};
+    use crate::value::Root;
+    use crate::world::testing::Nowhere;
+
+    fn session(parameters: &[(&str, &str)]) -> Session {
+        let parameters = parameters.iter();
+        let settings = Settings {
+            now: Some(Time(90_000_000_000_000)),
+            parameters: parameters
+                .map(|(name, value)| (name.to_string(), value.to_string()))
+                .collect(),
+            ..Settings::default()
+        };
+        Session::new(Arc::new(Nowhere::default()), settings)
+    }
+
+    /// What the last expression of a script shows.
+    fn shown(session: &Session, script: &str) -> String {
+        match session.evaluate("script", script) {
+            Ok(evaluated) => evaluated
+                .last
+                .map_or("nothing".into(), |value| value.to_string()),
+            Err(diagnostics) => diagnostics[0].message.clone(),
+        }
+    }
+
+    #[test]
+    fn scripts_see_the_whole_library() {
+        let cases = [
+            ("1 + 1", "2"),
+            ("display(v: true)", "true"),
+            ("now()", "1970-01-02T01:00:00.000000000Z"),
+            ("today()", "1970-01-02T00:00:00.000000000Z"),
+            (
+                "import \"system\"\nsystem.time()",
+                "1970-01-01T00:00:00.000000000Z",
+            ),
+            ("location", "{offset: 0ns, zone: UTC}"),
+            (
+                "import \"influxdata/influxdb/tasks\"\ntasks.lastSuccess(orTime: -1h)",
+                "1970-01-02T00:00:00.000000000Z",
+            ),
+            (
+                "import \"influxdata/influxdb/tasks\"\noption tasks.lastSuccessTime = 2020-01-01T00:00:00Z\ntasks.lastSuccess(orTime: -1h)",
+                "2020-01-01T00:00:00.000000000Z",
+            ),
+            (
+                "import \"influxdata/influxdb/tasks\"\noption tasks.lastSuccessTime = \"never\"",
+                "expected time but found string",
+            ),
+            (
+                "import \"internal/debug\"\nexists debug.null(type: \"int\")",
+                "false",
+            ),
+            ("die(msg: \"enough\")", "enough"),
+            (
+                "import \"secrets\"\nsecrets.get(key: \"k\")",
+                "there is nothing here",
+            ),
+        ];
+        for (script, expected) in cases {
+            assert_eq!(shown(&session(&[]), script), expected, "{script}");
+        }
+    }
+
+    #[test]
+    fn every_package_can_be_imported() {
+        for package in stdlib::PACKAGES {
+            let script = format!("import p \"{}\"\n1", package.path);
+            assert_eq!(shown(&session(&[]), &script), "1", "{}", package.path);
+        }
+        let script = "aggregateWindow";
+        assert!(
+            shown(&session(&[]), script).starts_with("(<-tables"),
+            "{script}"
+        );
+    }
+
+    #[test]
+    fn parameters_are_literals_or_strings() {
+        let session = session(&[
+            ("v.timeRangeStart", "-1h"),
+            ("v.bucket", "my-bucket"),
+            ("n", "3"),
+            ("params.m", "[1]"),
+        ]);
+        let cases = [
+            ("v", "{bucket: my-bucket, timeRangeStart: -1h}"),
+            ("params", "{m: [1], n: 3}"),
+            (
+                "option v = {bucket: \"other\", windowPeriod: 1m}\nv.bucket",
+                "my-bucket",
+            ),
+            (
+                "v.timeRangeStop",
+                "the parameter `v.timeRangeStop` is not set",
+            ),
+        ];
+        for (script, expected) in cases {
+            assert_eq!(shown(&session, script), expected, "{script}");
+        }
+    }
+
+    /// Keeps the names of results and how many rows each of their tables has.
+    #[derive(Default)]
+    struct Rows(Vec<(String, usize)>);
+
+    impl ResultConsumer for Rows {
+        fn table(
+            &mut self,
+            result: &str,
+            _key: &GroupKey,
+            _schema: &Schema,
+            chunks: &[Chunk],
+        ) -> Result<(), Failure> {
+            let rows = chunks.iter().map(|chunk| chunk.rows).sum();
+            self.0.push((result.into(), rows));
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn results_come_in_the_order_of_the_statements() {
+        let script = "import \"array\"\na = array.from(rows: [{v: 1}, {v: 2}])\na |> yield(name: \"all\")\na |> limit(n: 1)";
+        let mut rows = Rows::default();
+        session(&[]).run("script", script, &mut rows).unwrap();
+        assert_eq!(rows.0, [("all".to_owned(), 2), ("_result".to_owned(), 1)]);
+    }
+
+    #[test]
+    fn a_script_without_a_stream_is_an_error() {
+        let run = session(&[]).run("script", "x = 1", &mut Rows::default());
+        let message = &run.unwrap_err()[0].message;
+        assert!(message.starts_with("this Flux script returns no streaming data"));
+    }
+
+    #[test]
+    fn a_panic_is_an_error() {
+        let gone: Result<(), _> = on_large_stack(|| panic!("oh"));
+        assert_eq!(gone.unwrap_err()[0].message, "fluxlite itself failed: oh");
+        let roots: Vec<Root> = session(&[]).evaluate("script", "1").unwrap().roots;
+        assert!(roots.is_empty());
+    }
+}

@@ -1,6 +1,9 @@
 //! What a script may ask of the outside: synchronous traits that the session, a test or an
 //! embedder implements. The rooms below `connect` know nothing else of files, clocks and networks.
 
+#[cfg(test)]
+pub mod testing;
+
 use crate::diagnostic::{Diagnostic, Failure};
 use crate::table::{Scan, Source};
 use crate::time::Time;

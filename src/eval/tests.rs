@@ -1,53 +1,16 @@
 //! Programs and what they evaluate to.
 
 use super::{Evaluator, Setup};
-use crate::diagnostic::{Diagnostic, Failure};
+use crate::diagnostic::Failure;
 use crate::source::SourceMap;
-use crate::table::{Memory, Scan, Source, Type};
+use crate::table::{Memory, Type};
 use crate::time::Time;
 use crate::value::{
     Args, Builtin, Constant, Context, DefaultValue, Function, NullLogic, Op, Package, Param, Root,
     Stream, Value,
 };
-use crate::world::{Endpoint, Secret, Sink, World};
-use std::io::Read;
-use std::sync::{Arc, Mutex};
-
-/// A world in which there is nothing but a clock.
-#[derive(Default)]
-struct Nowhere {
-    warnings: Mutex<Vec<String>>,
-}
-
-fn nothing<T>() -> Result<T, Failure> {
-    Err(Failure::new("test::nowhere", "there is nothing here"))
-}
-
-impl World for Nowhere {
-    fn now(&self) -> Time {
-        Time(0)
-    }
-
-    fn open(&self, _path: &str) -> Result<Box<dyn Read + Send>, Failure> {
-        nothing()
-    }
-
-    fn secret(&self, _key: &str) -> Result<Secret, Failure> {
-        nothing()
-    }
-
-    fn read(&self, _bucket: &Endpoint, _scan: &Scan) -> Result<Box<dyn Source>, Failure> {
-        nothing()
-    }
-
-    fn write(&self, _bucket: &Endpoint) -> Result<Box<dyn Sink>, Failure> {
-        nothing()
-    }
-
-    fn warn(&self, warning: Diagnostic) {
-        self.warnings.lock().unwrap().push(warning.message);
-    }
-}
+use crate::world::testing::Nowhere;
+use std::sync::Arc;
 
 const fn param(name: &'static str, ty: fn() -> String) -> Param {
     Param {
@@ -206,7 +169,12 @@ fn evaluator(world: Arc<Nowhere>) -> Arc<Evaluator> {
         sources: SourceMap::default(),
         now: Time(0),
         parameters: vec![("v".into(), Value::record([("n", Value::Int(7))]))],
-        collect: |_, _| nothing(),
+        collect: |_, _| {
+            Err(Failure::new(
+                "test::collect",
+                "nothing computes streams here",
+            ))
+        },
     })
 }
 

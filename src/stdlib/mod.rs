@@ -7,9 +7,11 @@ pub mod csv;
 pub mod experimental;
 pub mod generate;
 pub mod influxdata;
+pub mod internal;
 pub mod math;
 pub mod runtime;
 pub mod strings;
+pub mod system;
 pub mod timeable;
 pub mod universe;
 
@@ -23,16 +25,16 @@ pub static PACKAGES: &[&Package] = &[
     &generate::PACKAGE,
     &experimental::PACKAGE,
     &influxdata::influxdb::PACKAGE,
+    &influxdata::influxdb::secrets::PACKAGE,
+    &influxdata::influxdb::tasks::PACKAGE,
+    &internal::boolean::PACKAGE,
+    &internal::debug::PACKAGE,
     &math::PACKAGE,
     &runtime::PACKAGE,
     &strings::PACKAGE,
+    &system::PACKAGE,
     &universe::PACKAGE,
 ];
 
 /// The packages that are in scope everywhere, by import path; each sees those before it.
-pub static PRELUDE: &[&str] = &[
-    "internal/boolean",
-    "internal/location",
-    "universe",
-    "influxdata/influxdb",
-];
+pub static PRELUDE: &[&str] = &["internal/boolean", "universe", "influxdata/influxdb"];

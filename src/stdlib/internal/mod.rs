@@ -2,4 +2,3 @@
 
 pub mod boolean;
 pub mod debug;
-pub mod location;

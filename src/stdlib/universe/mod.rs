@@ -61,6 +61,7 @@ pub static PACKAGE: Package = Package {
         &find::TABLE_FIND,
         &rows::TAIL,
         &conversions::TO_TIME,
+        &values::TODAY,
         &conversions::TO_UINT,
         &rows::UNION,
         &window::WINDOW_,

@@ -52,6 +52,15 @@ pub fn now(#[context] cx: &Context) -> Result<Time, Failure> {
     cx.now()
 }
 
+/// The midnight, in UTC, before the moment of the script.
+#[builtin(since = "0.116.0")]
+pub fn today(#[context] cx: &Context) -> Result<Time, Failure> {
+    let now = cx.now()?.0;
+    Ok(Time(now.saturating_sub(now.rem_euclid(DAY))))
+}
+
+const DAY: i64 = 24 * 3600 * 1_000_000_000;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,8 @@
 
 mod field_function;
 mod from;
+pub mod secrets;
+pub mod tasks;
 #[cfg(test)]
 mod tests;
 mod to;

@@ -1,0 +1,45 @@
+//! A world in which there is nothing but a clock that stands still.
+
+use super::{Endpoint, Secret, Sink, World};
+use crate::diagnostic::{Diagnostic, Failure};
+use crate::table::{Scan, Source};
+use crate::time::Time;
+use std::io::Read;
+use std::sync::Mutex;
+
+/// Nothing is found here; what is warned of is kept.
+#[derive(Default)]
+pub struct Nowhere {
+    /// The messages of all warnings.
+    pub warnings: Mutex<Vec<String>>,
+}
+
+fn nothing<T>() -> Result<T, Failure> {
+    Err(Failure::new("test::nowhere", "there is nothing here"))
+}
+
+impl World for Nowhere {
+    fn now(&self) -> Time {
+        Time(0)
+    }
+
+    fn open(&self, _path: &str) -> Result<Box<dyn Read + Send>, Failure> {
+        nothing()
+    }
+
+    fn secret(&self, _key: &str) -> Result<Secret, Failure> {
+        nothing()
+    }
+
+    fn read(&self, _bucket: &Endpoint, _scan: &Scan) -> Result<Box<dyn Source>, Failure> {
+        nothing()
+    }
+
+    fn write(&self, _bucket: &Endpoint) -> Result<Box<dyn Sink>, Failure> {
+        nothing()
+    }
+
+    fn warn(&self, warning: Diagnostic) {
+        self.warnings.lock().unwrap().push(warning.message);
+    }
+}
