@@ -1,9 +1,18 @@
 //! From steps of the plan to the sources and operators that do them.
 
+use super::operators::filter::Filter;
+use super::operators::group::Group;
+use super::operators::map::Map;
+use super::operators::range::{self, Range};
+use super::operators::reduce::Reduce;
+use super::operators::union::Union;
+use super::predicate::Predicate;
+use super::projection::Projection;
+use super::rows::RowFunction;
 use crate::diagnostic::Failure;
 use crate::plan::StepOp;
 use crate::table::{Answer, Chunk, Operator, Output, Promise, Source, Table, TableId};
-use crate::value::{Collected, Context, Op};
+use crate::value::{Collected, Context, NullLogic, Op};
 use std::sync::Arc;
 
 /// What does a step's work in a pass.
@@ -56,6 +65,51 @@ pub fn lower(
             (work, promise)
         }
         StepOp::Node(op) => {
+            let (operator, promise) = operator(cx, op, inputs)?;
+            (Lowered::Operator(operator), promise)
+        }
+    })
+}
+
+/// The operator of a function that the planner knows by name, and what its output promises.
+fn operator(
+    cx: &Context,
+    op: &Op,
+    inputs: &[Promise],
+) -> Result<(Box<dyn Operator>, Promise), Failure> {
+    let first = inputs.first().copied().unwrap_or_default();
+    let merged = Promise {
+        distinct_keys: true,
+        uniform_keys: false,
+        time_order: false,
+    };
+    Ok(match op {
+        Op::Range(bounds) => (Box::new(Range::new(*bounds, first)), range::promise(first)),
+        Op::Filter {
+            predicate,
+            keep_empty,
+        } => {
+            let predicate = Predicate::new(cx, predicate);
+            (Box::new(Filter::new(predicate, *keep_empty)), first)
+        }
+        Op::Map { function } => (
+            Box::new(Map::new(Projection::new(cx, function), first)),
+            merged,
+        ),
+        Op::Reduce { function, identity } => {
+            let function = RowFunction::new(cx, function, NullLogic::Row);
+            let reduce = Reduce::new(function, Arc::clone(identity), first);
+            (Box::new(reduce), merged)
+        }
+        Op::Group { columns, except } => (
+            Box::new(Group::new(Arc::clone(columns), *except, first)),
+            Promise {
+                uniform_keys: columns.is_empty() && !except,
+                ..merged
+            },
+        ),
+        Op::Union => (Box::new(Union::new(inputs.len())), merged),
+        Op::From(_) | Op::Tables(_) | Op::Yield(_) | Op::Other(_) => {
             return Err(Failure::new(
                 "flux::engine::unknown_step",
                 format!("no operator does {op:?}"),

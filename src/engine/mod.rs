@@ -4,6 +4,9 @@ mod lower;
 pub mod operators;
 mod outbox;
 mod pass;
+mod predicate;
+mod projection;
+pub mod rows;
 mod run;
 
 pub use outbox::ResultConsumer;

@@ -10,8 +10,31 @@ use crate::value::Op;
 /// # Errors
 /// If a bucket is read without bounds.
 pub fn apply(graph: &mut Graph) -> Result<(), Failure> {
+    refuse_empty_ranges(graph)?;
     push_ranges(graph)?;
     fuse_groups(graph);
+    Ok(())
+}
+
+/// A range that holds nothing is a mistake, and is said before anything runs.
+fn refuse_empty_ranges(graph: &Graph) -> Result<(), Failure> {
+    for step in &graph.steps {
+        let StepOp::Node(Op::Range(bounds)) = &step.op else {
+            continue;
+        };
+        if bounds.is_empty() {
+            let mut failure = Failure::new(
+                "flux::plan::empty_range",
+                "cannot query an empty range",
+            )
+            .help(format!(
+                "the range would begin at {} and end at {}; `stop` (default: now) must be later than `start`",
+                bounds.start, bounds.stop
+            ));
+            failure.trace = step.trace.clone();
+            return Err(failure);
+        }
+    }
     Ok(())
 }
 

@@ -11,7 +11,7 @@ mod scan;
 
 pub use crate::time::Bounds;
 pub use builder::ColumnBuilder;
-pub use chunk::{Chunk, Name, Schema};
+pub use chunk::{Chunk, Name, Schema, collision};
 pub use column::{Column, Dictionary};
 pub use group_key::GroupKey;
 pub use memory::{Memory, Reservation};

@@ -10,7 +10,8 @@ use rustc_hash::FxHashMap;
 pub struct Merge {
     by_key: FxHashMap<GroupKey, TableId>,
     by_input: FxHashMap<(usize, TableId), TableId>,
-    opened: usize,
+    /// What each table has been told of its columns.
+    announced: Vec<Schema>,
 }
 
 impl Merge {
@@ -26,11 +27,19 @@ impl Merge {
         out: &mut dyn Output,
     ) -> Result<TableId, Failure> {
         if let Some(&id) = self.by_key.get(key) {
-            out.push(schema.announce(id))?;
+            let announced = &mut self.announced[id.0];
+            if announced != schema {
+                let before = announced.0.len();
+                let mut announcement = schema.announce(id);
+                announced.admit(&mut announcement)?;
+                if announced.0.len() > before {
+                    out.push(announcement)?;
+                }
+            }
             return Ok(id);
         }
-        let id = TableId(self.opened);
-        self.opened += 1;
+        let id = TableId(self.announced.len());
+        self.announced.push(schema.clone());
         self.by_key.insert(key.clone(), id);
         out.open(&Table {
             id,
@@ -86,11 +95,22 @@ impl Merge {
         key: &GroupKey,
         out: &mut dyn Output,
     ) -> Result<(), Failure> {
-        if let Some(to) = self.by_input.remove(&(input, id)) {
-            self.by_key.remove(key);
-            out.end(to)?;
+        match self.by_input.remove(&(input, id)) {
+            Some(_) => self.end_key(key, out),
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    /// No input table comes any more that would become this one.
+    ///
+    /// # Errors
+    /// What a consumer fails with.
+    pub fn end_key(&mut self, key: &GroupKey, out: &mut dyn Output) -> Result<(), Failure> {
+        let Some(id) = self.by_key.remove(key) else {
+            return Ok(());
+        };
+        self.announced[id.0] = Schema::default();
+        out.end(id)
     }
 
     /// No input table comes any more: all tables end, in the order in which they were opened.

@@ -6,6 +6,7 @@ mod columns;
 pub mod conversions;
 mod find;
 pub mod narrowed;
+mod pipeline;
 mod rows;
 mod selectors;
 mod values;
@@ -38,19 +39,24 @@ pub static PACKAGE: Package = Package {
         &find::FIND_COLUMN,
         &find::FIND_RECORD,
         &selectors::FIRST,
+        &pipeline::FILTER,
         &conversions::TO_FLOAT,
         &find::GET_COLUMN,
         &find::GET_RECORD,
+        &pipeline::GROUP,
         &conversions::TO_INT,
         &columns::KEEP,
         &columns::KEYS,
         &selectors::LAST,
         &values::LENGTH,
         &rows::LIMIT,
+        &pipeline::MAP,
         &selectors::MAX,
         &aggregates::MEAN,
         &selectors::MIN,
         &values::NOW,
+        &pipeline::RANGE,
+        &pipeline::REDUCE,
         &columns::RENAME,
         &columns::SET,
         &aggregates::SKEW,
