@@ -4,15 +4,18 @@
 
 pub mod array;
 pub mod csv;
+pub mod date;
 pub mod experimental;
 pub mod generate;
 pub mod influxdata;
 pub mod internal;
+pub mod location;
 pub mod math;
 pub mod runtime;
 pub mod strings;
 pub mod system;
 pub mod timeable;
+pub mod timezone;
 pub mod universe;
 
 use crate::value::Package;
@@ -22,8 +25,11 @@ use crate::value::Package;
 pub static PACKAGES: &[&Package] = &[
     &array::PACKAGE,
     &csv::PACKAGE,
+    &date::PACKAGE,
+    &date::boundaries::PACKAGE,
     &generate::PACKAGE,
     &experimental::PACKAGE,
+    &experimental::date::boundaries::PACKAGE,
     &influxdata::influxdb::PACKAGE,
     &influxdata::influxdb::secrets::PACKAGE,
     &influxdata::influxdb::tasks::PACKAGE,
@@ -33,6 +39,7 @@ pub static PACKAGES: &[&Package] = &[
     &runtime::PACKAGE,
     &strings::PACKAGE,
     &system::PACKAGE,
+    &timezone::PACKAGE,
     &universe::PACKAGE,
 ];
 

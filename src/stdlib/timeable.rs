@@ -34,3 +34,14 @@ pub fn instant(cx: &Context, parameter: &str, value: &Value) -> Result<Time, Fai
         )),
     }
 }
+
+/// The instant that an argument of package `date` means: months and years go by the calendar.
+///
+/// # Errors
+/// If it is neither a time nor a duration, or lies beyond the times there are.
+pub fn calendar_instant(cx: &Context, parameter: &str, value: &Value) -> Result<Time, Failure> {
+    match value {
+        Value::Duration(duration) => cx.now()?.plus(*duration),
+        _ => instant(cx, parameter, value),
+    }
+}

@@ -1,5 +1,6 @@
 //! Package `experimental`: functions that have not yet found their place.
 
+pub mod date;
 mod to;
 
 use crate::value::Package;

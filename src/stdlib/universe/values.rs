@@ -1,7 +1,8 @@
 //! Functions of single values: arrays, text for people, the time.
 
 use crate::diagnostic::Failure;
-use crate::time::Time;
+use crate::stdlib::location::zone_or_option;
+use crate::time::{Duration, Time};
 use crate::value::{Context, Value, equal};
 use fluxlite_macros::builtin;
 use std::sync::Arc;
@@ -52,14 +53,12 @@ pub fn now(#[context] cx: &Context) -> Result<Time, Failure> {
     cx.now()
 }
 
-/// The midnight, in UTC, before the moment of the script.
+/// The midnight with which today began, by the clock of the option `location`.
 #[builtin(since = "0.116.0")]
 pub fn today(#[context] cx: &Context) -> Result<Time, Failure> {
-    let now = cx.now()?.0;
-    Ok(Time(now.saturating_sub(now.rem_euclid(DAY))))
+    const DAY: Duration = Duration::positive(0, 86_400_000_000_000);
+    cx.now()?.truncate(DAY, zone_or_option(cx, None)?)
 }
-
-const DAY: i64 = 24 * 3600 * 1_000_000_000;
 
 #[cfg(test)]
 mod tests {

@@ -7,8 +7,9 @@ use crate::engine::operators::aggregate_window::{AggregateWindow, Fold, Windowed
 use crate::engine::operators::rewindow::{Rejoin, Rewindow};
 use crate::engine::operators::window::{WindowRows, WindowSplit};
 use crate::engine::operators::windowing::{Edges, Windowing};
+use crate::stdlib::location::zone;
 use crate::table::{Name, Operator, Promise};
-use crate::time::{Duration, Window, Zone};
+use crate::time::{Duration, Window};
 use crate::value::{Context, Function, Op, Record, Stream, Transform, Value};
 use fluxlite_macros::builtin;
 use std::any::Any;
@@ -207,28 +208,6 @@ fn windowing(
     })?;
     let window = Window::new(every, period, offset, zone(location)?)?;
     Ok(Windowing::new(window, bounds))
-}
-
-/// The zone of a location record.
-///
-/// # Errors
-/// If it has no zone, or there is no such zone.
-fn zone(location: &Record) -> Result<Zone, Failure> {
-    let invalid = |message: &str| {
-        Failure::new("flux::universe::location", message)
-            .help("a location is a record like `{zone: \"Europe/Berlin\", offset: 0h}`; `timezone.location(name: …)` makes one")
-    };
-    let name = match location.get("zone") {
-        Some(Value::String(name)) => name.clone(),
-        Some(_) => return Err(invalid("the zone of a location must be a string")),
-        None => return Err(invalid("zone property missing from location record")),
-    };
-    let offset = match location.get("offset") {
-        Some(Value::Duration(offset)) => *offset,
-        Some(_) => return Err(invalid("the offset of a location must be a duration")),
-        None => Duration::ZERO,
-    };
-    Zone::new(&name, offset)
 }
 
 #[derive(Debug)]

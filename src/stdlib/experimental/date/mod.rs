@@ -1,0 +1,3 @@
+//! The packages below `experimental/date`.
+
+pub mod boundaries;
