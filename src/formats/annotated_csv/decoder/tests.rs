@@ -1,6 +1,7 @@
 //! What decoding gives, written down event by event.
 
 use super::*;
+use proptest::prelude::*;
 use std::fmt::Write;
 
 fn show(text: &str, mode: Mode) -> String {
@@ -226,4 +227,25 @@ fn nothing_is_lost_between_threads() {
         .collect();
     assert_eq!(events.iter().map(Event::rows).sum::<usize>(), 50_000);
     assert_eq!(events.len(), 50_000usize.div_ceil(7) * 3);
+}
+
+proptest! {
+    #[test]
+    fn anything_is_read_without_panic(text in "[#a,\"\n\r0-9 ]{0,60}", rows in "(,,[01],[ab]?,(1|2|\"3\"|x)?,?\n){0,6}") {
+        show(&text, Mode::Annotations);
+        show(&text, Mode::Raw);
+        show(&format!("{HEAD}{text}"), Mode::Annotations);
+        show(&format!("{HEAD}{rows}"), Mode::Annotations);
+    }
+
+    #[test]
+    fn quotes_change_nothing(rows in proptest::collection::vec(("[01]", "[ab]?", "[0-9]{1,3}"), 1..30)) {
+        let join = |quote: &str| {
+            let lines = rows.iter().map(|(table, key, value)| {
+                format!(",,{quote}{table}{quote},{quote}{key}{quote},{quote}{value}{quote}\n")
+            });
+            HEAD.to_string() + &lines.collect::<String>()
+        };
+        prop_assert_eq!(show(&join(""), Mode::Annotations), show(&join("\""), Mode::Annotations));
+    }
 }

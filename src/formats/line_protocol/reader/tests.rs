@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::formats::line_protocol::Value;
+use proptest::prelude::*;
 use std::fmt::Write;
 
 /// Reads a text in pieces of some bytes and writes down what came.
@@ -264,4 +265,52 @@ fn same(ours: &serde_json::Value, theirs: &serde_json::Value) -> bool {
         point
     };
     plain(ours) == plain(theirs)
+}
+
+/// Reads every line by influxd's own rules.
+fn read_exactly(text: &str) -> String {
+    let mut reader = Reader::new(text.as_bytes(), Precision::Nanoseconds);
+    let mut seen = String::new();
+    while reader.find_newline(reader.start).unwrap().is_some() {
+        match reader.unusual() {
+            Ok(Step::Point(parsed, line)) => show(
+                &Point {
+                    series: parsed.series,
+                    time: parsed.time,
+                    line,
+                    table: &reader.table,
+                    fields: &reader.fields,
+                },
+                &mut seen,
+            ),
+            Ok(_) => {}
+            Err(ReadError::Line(error)) => {
+                writeln!(seen, "{}:{} {:?}", error.line, error.column, error.reason).unwrap();
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
+    seen
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn the_fast_way_is_the_exact_way(text in "[mt,=\\\\\" \n\r#1i.eu-]{0,40}") {
+        let fast = read_in_pieces(text.as_bytes(), Precision::Nanoseconds, 64);
+        prop_assert_eq!(fast, read_exactly(&text));
+    }
+
+    #[test]
+    fn likely_lines_too(
+        lines in proptest::collection::vec(
+            "(m|m,t=a|m,t=a\\\\ b,u=c|n\\\\,) {1,2}(x|y|x\\\\ z)=(1|-2.5|3i|4u|t|\"a b\"|\"a\nb\"|\"\\\\\"\"|1e3|bad)(,y=(1|\"=,\"))?( -?[0-9]{1,3})? ?",
+            0..6,
+        )
+    ) {
+        let text = lines.join("\n");
+        let fast = read_in_pieces(text.as_bytes(), Precision::Nanoseconds, 64);
+        prop_assert_eq!(fast, read_exactly(&text));
+    }
 }
