@@ -313,15 +313,21 @@ impl Column {
         }
     }
 
-    /// Bytes of memory it holds on to, as far as that is its own.
+    /// Bytes of its cells. Buffers that it shares count as far as it looks into them.
     pub fn bytes(&self) -> usize {
+        let texts = |array: &StringViewArray| {
+            let views = array.views().iter();
+            array.len() * 16 + views.map(|view| *view as u32 as usize).sum::<usize>()
+        };
         let own = std::mem::size_of::<Self>();
         own + match self {
             Self::Constant(_, value, _) => value.as_str().map_or(0, str::len),
-            Self::Dictionary(dictionary) => {
-                dictionary.keys.get_array_memory_size() + dictionary.values.get_array_memory_size()
-            }
-            _ => self.array().map_or(0, Array::get_array_memory_size),
+            Self::Dictionary(dictionary) => dictionary.keys.len() * 4,
+            Self::Bool(array) => array.len() / 8,
+            Self::Int(array) | Self::Time(array) => array.len() * 8,
+            Self::UInt(array) => array.len() * 8,
+            Self::Float(array) => array.len() * 8,
+            Self::String(array) => texts(array),
         }
     }
 }

@@ -21,6 +21,7 @@ pub mod rewindow;
 pub mod seen;
 pub mod selector;
 pub mod split;
+pub mod sort;
 pub mod tdigest;
 #[cfg(test)]
 pub mod testing;
