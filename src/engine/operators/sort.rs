@@ -142,6 +142,12 @@ fn sorted(held: &Held, by: &SortBy) -> Vec<Chunk> {
     }
 }
 
+/// The row numbers in the order of one column; none if they are in order already.
+pub fn in_order(rows: usize, column: Option<&Column>) -> Option<Vec<u32>> {
+    let key = column.and_then(|column| SortKey::new(column, false));
+    order(rows, key.as_slice())
+}
+
 /// A column as numbers in the same order.
 struct SortKey {
     /// Whether the cell is not null, and its rank; equal ranks of texts need a look at the text.

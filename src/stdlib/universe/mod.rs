@@ -2,13 +2,18 @@
 
 mod aggregates;
 mod changes;
+mod column_values;
 mod columns;
 pub mod conversions;
+mod fill;
 mod find;
 pub mod narrowed;
+mod operation;
 mod pipeline;
+mod quantile;
 mod rows;
 mod selectors;
+mod sort;
 mod values;
 mod window;
 
@@ -24,6 +29,7 @@ pub static PACKAGE: Package = Package {
         &window::AGGREGATE_WINDOW_,
         &conversions::TO_BOOL,
         &conversions::TO_BYTES,
+        &sort::BOTTOM,
         &columns::COLUMNS,
         &values::CONTAINS,
         &aggregates::COUNT,
@@ -36,6 +42,8 @@ pub static PACKAGE: Package = Package {
         &columns::DUPLICATE,
         &conversions::TO_DURATION,
         &changes::ELAPSED,
+        &column_values::DISTINCT,
+        &fill::FILL,
         &find::FIND_COLUMN,
         &find::FIND_RECORD,
         &selectors::FIRST,
@@ -53,13 +61,17 @@ pub static PACKAGE: Package = Package {
         &pipeline::MAP,
         &selectors::MAX,
         &aggregates::MEAN,
+        &quantile::MEDIAN,
         &selectors::MIN,
         &values::NOW,
         &pipeline::RANGE,
         &pipeline::REDUCE,
+        &column_values::MODE,
+        &quantile::QUANTILE,
         &columns::RENAME,
         &columns::SET,
         &aggregates::SKEW,
+        &sort::SORT,
         &aggregates::SPREAD,
         &aggregates::STDDEV,
         &conversions::TO_STRING,
@@ -70,6 +82,8 @@ pub static PACKAGE: Package = Package {
         &values::TODAY,
         &conversions::TO_UINT,
         &rows::UNION,
+        &sort::TOP,
+        &column_values::UNIQUE,
         &window::WINDOW_,
         &rows::YIELD_,
     ],

@@ -1,0 +1,66 @@
+//! A table function of one input whose operator is all that is to be said of it.
+
+use crate::diagnostic::Failure;
+use crate::table::{Operator, Promise};
+use crate::value::{Context, Stream, Transform};
+use std::fmt;
+
+/// The function with its arguments, in the graph.
+pub struct Operation<F> {
+    name: &'static str,
+    arguments: String,
+    promise: fn(Promise) -> Promise,
+    operator: F,
+}
+
+impl<F, O> Operation<F>
+where
+    F: Fn(&Context, Promise) -> O + Send + Sync + 'static,
+    O: Operator + 'static,
+{
+    /// A node that runs it. `arguments` are for `--explain`.
+    pub fn stream(
+        cx: &Context,
+        name: &'static str,
+        arguments: String,
+        promise: fn(Promise) -> Promise,
+        tables: Stream,
+        operator: F,
+    ) -> Stream {
+        let operation = Self {
+            name,
+            arguments,
+            promise,
+            operator,
+        };
+        Stream::other(cx, operation, vec![tables])
+    }
+}
+
+impl<F> fmt::Debug for Operation<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}({})", self.name, self.arguments)
+    }
+}
+
+impl<F, O> Transform for Operation<F>
+where
+    F: Fn(&Context, Promise) -> O + Send + Sync + 'static,
+    O: Operator + 'static,
+{
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn operator(&self, cx: &Context, inputs: &[Promise]) -> Result<Box<dyn Operator>, Failure> {
+        Ok(Box::new((self.operator)(cx, inputs[0])))
+    }
+
+    fn promise(&self, inputs: &[Promise]) -> Promise {
+        (self.promise)(inputs[0])
+    }
+
+    fn explain(&self) -> String {
+        self.arguments.clone()
+    }
+}
