@@ -35,10 +35,7 @@ impl Interpreter<'_> {
             ExprKind::Regex(pattern) => Value::Regex(self.regex(expression, pattern)?),
             ExprKind::Label(name) => Value::Label(Arc::clone(name)),
             ExprKind::Interpolation(parts) => return self.interpolation(parts),
-            ExprKind::Array(items) => {
-                let items: Result<_, _> = items.iter().map(|item| self.evaluate(item)).collect();
-                Value::array(items?)
-            }
+            ExprKind::Array(items) => return self.array(items),
             ExprKind::Dict(entries) => return self.dict(entries),
             ExprKind::Record { with, properties } => {
                 return self.record(with.as_deref(), properties);
@@ -157,6 +154,25 @@ impl Interpreter<'_> {
             }
         }
         Ok(Value::string(text))
+    }
+
+    fn array(&self, items: &[Expr]) -> Result<Value, Failure> {
+        let mut found = Vec::with_capacity(items.len());
+        let mut expected: Option<&'static str> = None;
+        for item in items {
+            let value = self.evaluate(item)?;
+            let ty = value.type_name();
+            if !value.is_null() && *expected.get_or_insert(ty) != ty {
+                let expected = expected.unwrap_or(ty);
+                let message = format!("expected {expected} but found {ty}");
+                return Err(Failure::new("flux::eval::array_types", message)
+                    .label(format!("the items before are of type {expected}"))
+                    .help("all items of an array have one type")
+                    .at(item.span));
+            }
+            found.push(value);
+        }
+        Ok(Value::array(found))
     }
 
     fn dict(&self, entries: &[(Expr, Expr)]) -> Result<Value, Failure> {

@@ -257,6 +257,7 @@ fn expressions_that_fail() {
             "[1, 2][0 - 1]",
             "error: cannot access element -1 of array of length 2 @ [1, 2][0 - 1]",
         ),
+        ("[1, \"a\"]", "error: expected int but found string @ \"a\""),
         (
             "x = 1\nx.y",
             "error: cannot access property \"y\" on value of type int @ x",

@@ -52,3 +52,34 @@ aggregateWindow = (
         timeDst: timeDst,
         createEmpty: createEmpty,
     )
+
+// Converts the values of each row: bool() of its _value, and so on for the other types.
+toBool = (tables=<-) => tables |> map(fn: (r) => ({r with _value: bool(v: r._value)}))
+toFloat = (tables=<-) => tables |> map(fn: (r) => ({r with _value: float(v: r._value)}))
+toInt = (tables=<-) => tables |> map(fn: (r) => ({r with _value: int(v: r._value)}))
+toString = (tables=<-) => tables |> map(fn: (r) => ({r with _value: string(v: r._value)}))
+toTime = (tables=<-) => tables |> map(fn: (r) => ({r with _value: time(v: r._value)}))
+toUInt = (tables=<-) => tables |> map(fn: (r) => ({r with _value: uint(v: r._value)}))
+
+// Regroups, makes one row of each table, and of these rows takes the first ones in some order.
+_pick = (tables=<-, n, column, groupColumns, reducer, picker) => tables
+    |> group(columns: groupColumns)
+    |> reducer(column: column)
+    |> group(columns: [])
+    |> picker(n: n, columns: [column])
+
+// The n greatest of the maxima, the averages, or the last values of all groups.
+highestMax = (tables=<-, n, column="_value", groupColumns=[]) => tables
+    |> _pick(n: n, column: column, groupColumns: groupColumns, reducer: max, picker: top)
+highestAverage = (tables=<-, n, column="_value", groupColumns=[]) => tables
+    |> _pick(n: n, column: column, groupColumns: groupColumns, reducer: mean, picker: top)
+highestCurrent = (tables=<-, n, column="_value", groupColumns=[]) => tables
+    |> _pick(n: n, column: column, groupColumns: groupColumns, reducer: last, picker: top)
+
+// The n least of the minima, the averages, or the last values of all groups.
+lowestMin = (tables=<-, n, column="_value", groupColumns=[]) => tables
+    |> _pick(n: n, column: column, groupColumns: groupColumns, reducer: min, picker: bottom)
+lowestAverage = (tables=<-, n, column="_value", groupColumns=[]) => tables
+    |> _pick(n: n, column: column, groupColumns: groupColumns, reducer: mean, picker: bottom)
+lowestCurrent = (tables=<-, n, column="_value", groupColumns=[]) => tables
+    |> _pick(n: n, column: column, groupColumns: groupColumns, reducer: last, picker: bottom)
