@@ -1,5 +1,10 @@
 //! Generates the parser from `grammar/flux.lalrpop` into `OUT_DIR`.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "cargo says in the environment where generated code goes"
+)]
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     const GRAMMAR: &str = "grammar/flux.lalrpop";
     println!("cargo:rerun-if-changed=build.rs");

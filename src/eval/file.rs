@@ -30,7 +30,7 @@ impl Evaluator {
         let source = self.setup.sources.add(name, text);
         let parsed = syntax::parse(&source);
         let mut diagnostics = parsed.diagnostics;
-        if diagnostics.is_empty() {
+        if !diagnostics.iter().any(is_error) {
             let around = Around {
                 evaluator: self,
                 library: None,

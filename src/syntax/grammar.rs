@@ -1,7 +1,7 @@
 //! The parser that `build.rs` generates from `grammar/flux.lalrpop`.
 
 lalrpop_util::lalrpop_mod!(
-    #[expect(clippy::all, reason = "generated code")]
+    #[expect(clippy::all, clippy::allow_attributes, reason = "generated code")]
     generated,
     "/flux.rs"
 );

@@ -48,56 +48,12 @@ pub fn float(digits: &str, span: Span) -> Decoded<f64> {
     Err(error)
 }
 
-/// A duration: the sum of its parts, in any order. Years and months are counted apart from the
-/// rest; days and weeks are 24 and 168 hours.
+/// A duration: the sum of its parts, in any order.
 pub fn duration(text: &str, span: Span) -> Decoded<Duration> {
-    let mut total = Duration::default();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (number, after) = split(rest, |c: char| !c.is_ascii_digit());
-        let (unit, after) = split(after, |c: char| c.is_ascii_digit());
-        rest = after;
-        let sum = number.parse::<i64>().ok().and_then(|number| {
-            match unit {
-                "y" | "mo" => {
-                    let each = if unit == "y" { 12 } else { 1 };
-                    let months = number.checked_mul(each)?;
-                    total.months = total.months.checked_add(months)?;
-                }
-                _ => {
-                    let part = number.checked_mul(nanoseconds(unit)?)?;
-                    total.nanoseconds = total.nanoseconds.checked_add(part)?;
-                }
-            }
-            Some(())
-        });
-        if sum.is_none() {
-            let error = Diagnostic::error("flux::syntax::duration_too_long", "this duration is too long")
-                .label(span, "does not fit 64 bits of nanoseconds")
-                .help("a duration in weeks, days or smaller units reaches about 292 years; years and months reach further: `300y`");
-            return Err(error);
-        }
-    }
-    Ok(total)
-}
-
-fn split(text: &str, end: impl Fn(char) -> bool) -> (&str, &str) {
-    text.split_at(text.find(end).unwrap_or(text.len()))
-}
-
-/// The length of a unit that has one everywhere in the calendar.
-fn nanoseconds(unit: &str) -> Option<i64> {
-    const SECOND: i64 = 1_000_000_000;
-    Some(match unit {
-        "w" => 7 * 24 * 3600 * SECOND,
-        "d" => 24 * 3600 * SECOND,
-        "h" => 3600 * SECOND,
-        "m" => 60 * SECOND,
-        "s" => SECOND,
-        "ms" => 1_000_000,
-        "us" | "µs" => 1_000,
-        "ns" => 1,
-        _ => return None,
+    Duration::parse(text).map_err(|_| {
+        Diagnostic::error("flux::syntax::duration_too_long", "this duration is too long")
+            .label(span, "does not fit 64 bits of nanoseconds")
+            .help("in weeks, days and smaller units a duration reaches about 292 years; years and months reach further: `300y`")
     })
 }
 

@@ -7,9 +7,12 @@ mod lexer;
 mod literal;
 mod nodes;
 mod parse;
+mod print;
 mod resolve;
 mod settle;
 mod suggest;
+#[cfg(test)]
+mod tests;
 mod token;
 mod unexpected;
 pub mod visit;

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// How many levels a tree of expressions may have. Everything that walks trees may recurse: at
 /// this depth that fits a stack of 2 MiB even without optimisation.
-pub const DEEPEST: u32 = 256;
+pub const DEEPEST: u32 = 1000;
 
 /// What the grammar's actions build with.
 pub struct Builder<'s> {

@@ -320,7 +320,9 @@ impl<'s> Pass<'s> {
         if self.in_brackets() {
             let missing = self.tokens.len().checked_sub(2);
             let missing = missing.and_then(|index| self.tokens.get(index));
-            return before.ends_expression() || missing.is_some_and(is_missing_comma);
+            if before.ends_expression() || missing.is_some_and(is_missing_comma) {
+                return true;
+            }
         }
         let wants_operand = matches!(
             before,

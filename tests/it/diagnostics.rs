@@ -85,7 +85,7 @@ fn every_code_has_a_case() {
         let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
         for (at, _) in text.match_indices("\"flux::") {
             let code = text[at + 1..].split('"').next().unwrap();
-            if !recorded.contains(code) {
+            if !recorded.contains(code) && !code.contains('{') {
                 missing.insert(code.to_owned());
             }
         }

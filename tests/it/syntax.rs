@@ -4,6 +4,7 @@ use crate::shared::shared;
 use fluxlite::diagnostic::{Diagnostic, Severity};
 use fluxlite::source::SourceMap;
 use fluxlite::syntax::parse;
+use fluxlite::syntax::visit::each_expression;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -67,6 +68,30 @@ fn recorded_programs_parse() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new(), "of {} programs", found.len());
+}
+
+/// What the printer writes of each recorded program reads back as what it printed.
+#[test]
+fn recorded_programs_survive_printing() {
+    let Some(golden) = shared("golden") else {
+        return;
+    };
+    let mut found = Vec::new();
+    programs(&golden, &mut found);
+    for path in found.iter().filter(|path| !refused(path)) {
+        let text = std::fs::read_to_string(path).unwrap();
+        let source = SourceMap::default().add("program.flux", text);
+        let file = parse(&source).file;
+        each_expression(&file.body, &mut |value| {
+            let printed = format!("x = {value}");
+            let source = SourceMap::default().add("printed.flux", printed.as_str());
+            let again = parse(&source).file;
+            let mut reprinted = String::new();
+            each_expression(&again.body, &mut |value| reprinted = format!("x = {value}"));
+            assert_eq!(printed, reprinted, "{}", path.display());
+            assert_eq!(again.body.len(), 1, "{}", path.display());
+        });
+    }
 }
 
 #[test]
