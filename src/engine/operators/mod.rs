@@ -3,6 +3,7 @@
 pub mod accumulator;
 pub mod aggregate;
 pub mod aggregate_window;
+pub mod averages;
 pub mod cumulative_sum;
 pub mod derivative;
 pub mod difference;
@@ -14,6 +15,7 @@ pub mod labels;
 pub mod limit;
 pub mod map;
 pub mod merge;
+pub mod momentum;
 pub mod narrow;
 pub mod quantile_row;
 pub mod range;
@@ -24,6 +26,7 @@ pub mod seen;
 pub mod selector;
 pub mod sort;
 pub mod split;
+pub mod smoothing;
 pub mod tdigest;
 #[cfg(test)]
 pub mod testing;

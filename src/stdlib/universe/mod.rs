@@ -1,6 +1,7 @@
 //! Package `universe`: in scope everywhere, without an import.
 
 mod aggregates;
+mod averages;
 mod changes;
 mod column_values;
 mod columns;
@@ -32,6 +33,7 @@ pub static PACKAGE: Package = Package {
         &sort::BOTTOM,
         &columns::COLUMNS,
         &values::CONTAINS,
+        &averages::CHANDE_MOMENTUM_OSCILLATOR,
         &aggregates::COUNT,
         &changes::CUMULATIVE_SUM,
         &changes::DERIVATIVE,
@@ -55,6 +57,9 @@ pub static PACKAGE: Package = Package {
         &conversions::TO_INT,
         &columns::KEEP,
         &columns::KEYS,
+        &averages::EXPONENTIAL_MOVING_AVERAGE,
+        &selectors::FIRST,
+        &averages::KAUFMANS_AMA,
         &selectors::LAST,
         &values::LENGTH,
         &rows::LIMIT,
@@ -70,6 +75,8 @@ pub static PACKAGE: Package = Package {
         &quantile::QUANTILE,
         &columns::RENAME,
         &columns::SET,
+        &averages::MOVING_AVERAGE,
+        &averages::RELATIVE_STRENGTH_INDEX,
         &aggregates::SKEW,
         &sort::SORT,
         &aggregates::SPREAD,
@@ -86,6 +93,7 @@ pub static PACKAGE: Package = Package {
         &column_values::UNIQUE,
         &window::WINDOW_,
         &rows::YIELD_,
+        &averages::TRIPLE_EXPONENTIAL_DERIVATIVE,
     ],
     constants: &[Constant {
         name: "inf",
