@@ -2,7 +2,7 @@
 
 use super::narrow::{PerTable, TableState, replace, retype};
 use crate::diagnostic::Failure;
-use crate::table::{Chunk, Column, Name, Table};
+use crate::table::{Chunk, Column, Memory, Name, Table};
 use rustc_hash::FxHashMap;
 
 /// Its arguments.
@@ -29,7 +29,7 @@ impl PerTable for CumulativeSum {
     type State = State;
     const REFUSES_EQUAL_KEYS: bool = false;
 
-    fn begin(&self, table: &mut Table) -> Result<State, Failure> {
+    fn begin(&self, table: &mut Table, _: &Memory) -> Result<State, Failure> {
         retype(table, &self.columns, |_, ty| Ok(ty))?;
         Ok(State {
             columns: self.columns.clone(),
@@ -81,16 +81,13 @@ impl Sum {
 #[cfg(test)]
 mod tests {
     use super::CumulativeSum;
-    use crate::engine::operators::narrow::Narrow;
-    use crate::engine::operators::testing;
-    use crate::table::Promise;
+    use crate::engine::operators::narrow;
 
     #[test]
     fn sums_run_over_chunks_and_nulls() {
         let columns = ["i", "u", "f", "s", "t"].map(Into::into).to_vec();
-        let operator = Narrow::new(CumulativeSum { columns }, Promise::default());
-        testing::check(
-            operator,
+        narrow::check(
+            CumulativeSum { columns },
             "[k=a] i:int u:uint f:float s:string t:time
              9223372036854775807 1 - x 1
              1 - 0.5 - 2

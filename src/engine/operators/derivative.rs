@@ -5,7 +5,7 @@ use super::narrow::{
     without_first,
 };
 use crate::diagnostic::Failure;
-use crate::table::{Chunk, Column, Name, Schema, Table, Type};
+use crate::table::{Chunk, Column, Memory, Name, Schema, Table, Type};
 use arrow_array::{Array, BooleanArray, Int64Array};
 use rustc_hash::FxHashMap;
 
@@ -43,7 +43,7 @@ impl PerTable for Derivative {
     type State = State;
     const REFUSES_EQUAL_KEYS: bool = false;
 
-    fn begin(&self, table: &mut Table) -> Result<State, Failure> {
+    fn begin(&self, table: &mut Table, _: &Memory) -> Result<State, Failure> {
         if let Some(ty) = table.schema.type_of(&self.time_column) {
             time_type(&self.time_column, ty)?;
         }
@@ -187,9 +187,7 @@ impl Derivative {
 #[cfg(test)]
 mod tests {
     use super::Derivative;
-    use crate::engine::operators::narrow::Narrow;
-    use crate::engine::operators::testing;
-    use crate::table::Promise;
+    use crate::engine::operators::narrow;
 
     #[track_caller]
     fn check(options: &str, input: &str, expected: &str) {
@@ -200,7 +198,7 @@ mod tests {
             non_negative: options.contains("nonNegative"),
             initial_zero: options.contains("initialZero"),
         };
-        testing::check(Narrow::new(derivative, Promise::default()), input, expected);
+        narrow::check(derivative, input, expected);
     }
 
     #[test]

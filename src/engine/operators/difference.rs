@@ -2,7 +2,7 @@
 
 use super::narrow::{PerTable, TableState, replace, retype, unsupported, without_first};
 use crate::diagnostic::Failure;
-use crate::table::{Chunk, Column, Name, Table, Type};
+use crate::table::{Chunk, Column, Memory, Name, Table, Type};
 use rustc_hash::FxHashMap;
 
 /// Its arguments.
@@ -36,7 +36,7 @@ impl PerTable for Difference {
     type State = State;
     const REFUSES_EQUAL_KEYS: bool = false;
 
-    fn begin(&self, table: &mut Table) -> Result<State, Failure> {
+    fn begin(&self, table: &mut Table, _: &Memory) -> Result<State, Failure> {
         retype(table, &self.columns, result_type)?;
         Ok(State {
             function: self.clone(),
@@ -121,9 +121,7 @@ impl Difference {
 #[cfg(test)]
 mod tests {
     use super::Difference;
-    use crate::engine::operators::narrow::Narrow;
-    use crate::engine::operators::testing;
-    use crate::table::Promise;
+    use crate::engine::operators::narrow;
 
     #[track_caller]
     fn check(options: &str, input: &str, expected: &str) {
@@ -133,8 +131,7 @@ mod tests {
             keep_first: options.contains("keepFirst"),
             initial_zero: options.contains("initialZero"),
         };
-        let operator = Narrow::new(difference, Promise::default());
-        testing::check(operator, input, expected);
+        narrow::check(difference, input, expected);
     }
 
     const INPUT: &str = "[k=a] v:int w:uint s:string

@@ -2,7 +2,7 @@
 
 use super::narrow::{PerTable, TableState, needs_time, time_type, times, without_first};
 use crate::diagnostic::Failure;
-use crate::table::{Chunk, Column, Name, Schema, Table, Type};
+use crate::table::{Chunk, Column, Memory, Name, Schema, Table, Type};
 
 /// Its arguments.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub struct State {
 impl PerTable for Elapsed {
     type State = State;
 
-    fn begin(&self, table: &mut Table) -> Result<State, Failure> {
+    fn begin(&self, table: &mut Table, _: &Memory) -> Result<State, Failure> {
         if let Some(ty) = table.schema.type_of(&self.time_column) {
             time_type(&self.time_column, ty)?;
         }
@@ -76,9 +76,7 @@ pub fn new_column(schema: &Schema, label: &str) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::Elapsed;
-    use crate::engine::operators::narrow::Narrow;
-    use crate::engine::operators::testing;
-    use crate::table::Promise;
+    use crate::engine::operators::narrow;
 
     #[track_caller]
     fn check(unit: i64, input: &str, expected: &str) {
@@ -87,7 +85,7 @@ mod tests {
             time_column: "_time".into(),
             column: "elapsed".into(),
         };
-        testing::check(Narrow::new(elapsed, Promise::default()), input, expected);
+        narrow::check(elapsed, input, expected);
     }
 
     #[test]

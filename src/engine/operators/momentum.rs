@@ -158,16 +158,13 @@ impl Smooth for Kaufman {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::operators::narrow::Narrow;
+    use crate::engine::operators::narrow;
     use crate::engine::operators::smoothing::{Kind, Smoothing};
-    use crate::engine::operators::testing;
-    use crate::table::Promise;
 
     #[track_caller]
     fn check(kind: Kind, n: usize, input: &str, expected: &str) {
         let columns = vec!["v".into()];
-        let operator = Narrow::new(Smoothing { kind, n, columns }, Promise::default());
-        testing::check(operator, input, expected);
+        narrow::check(Smoothing { kind, n, columns }, input, expected);
     }
 
     #[test]

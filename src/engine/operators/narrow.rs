@@ -5,7 +5,8 @@ use super::aggregate::key_column;
 use super::seen::SeenKeys;
 use crate::diagnostic::Failure;
 use crate::table::{
-    Answer, Chunk, Column, Name, Operator, Output, Promise, Schema, Table, TableId, Type,
+    Answer, Bounds, Chunk, Column, Memory, Name, Operator, Output, Promise, Schema, Table, TableId,
+    Type,
 };
 use arrow_array::Float64Array;
 use rustc_hash::FxHashMap;
@@ -19,11 +20,11 @@ pub trait PerTable: Clone + Debug + Send + Sync + 'static {
     /// Whether a second table of a key is an error.
     const REFUSES_EQUAL_KEYS: bool = true;
 
-    /// Begins a table, and makes of it the one that comes out.
+    /// Begins a table, and makes of it the one that comes out. What holds rows reserves memory.
     ///
     /// # Errors
     /// If the table cannot be worked on.
-    fn begin(&self, table: &mut Table) -> Result<Self::State, Failure>;
+    fn begin(&self, table: &mut Table, memory: &Memory) -> Result<Self::State, Failure>;
 
     /// What the output promises.
     fn promise(&self, input: Promise) -> Promise {
@@ -31,6 +32,11 @@ pub trait PerTable: Clone + Debug + Send + Sync + 'static {
             distinct_keys: input.distinct_keys || Self::REFUSES_EQUAL_KEYS,
             ..input
         }
+    }
+
+    /// The stretch of time that its rows lie in, given that of its input.
+    fn bounds(&self, input: Option<Bounds>) -> Option<Bounds> {
+        input
     }
 }
 
@@ -55,15 +61,17 @@ pub trait TableState: Send {
 pub struct Narrow<F: PerTable> {
     function: F,
     seen: SeenKeys,
+    memory: Memory,
     tables: FxHashMap<TableId, (Schema, F::State)>,
 }
 
 impl<F: PerTable> Narrow<F> {
     /// An operator for one pass.
-    pub fn new(function: F, input: Promise) -> Self {
+    pub fn new(function: F, input: Promise, memory: &Memory) -> Self {
         Self {
             function,
             seen: SeenKeys::new(input.distinct_keys || !F::REFUSES_EQUAL_KEYS),
+            memory: memory.clone(),
             tables: FxHashMap::default(),
         }
     }
@@ -73,7 +81,7 @@ impl<F: PerTable> Operator for Narrow<F> {
     fn open(&mut self, _: usize, table: &Table, out: &mut dyn Output) -> Result<(), Failure> {
         self.seen.admit(&table.key)?;
         let mut result = table.clone();
-        let state = self.function.begin(&mut result)?;
+        let state = self.function.begin(&mut result, &self.memory)?;
         self.tables.insert(table.id, (table.schema.clone(), state));
         out.open(&result)
     }
@@ -206,4 +214,14 @@ pub fn unsupported(function: &str, label: &str, ty: Type) -> Failure {
         Type::String => failure.help("convert it to a number first, for example with `toFloat()`"),
         _ => failure.help("the column must hold numbers"),
     }
+}
+
+/// Plays tables through such a function, and compares what comes out.
+#[cfg(test)]
+#[track_caller]
+pub fn check(function: impl PerTable, input: &str, expected: &str) {
+    let memory = Memory::new(1_000_000);
+    let operator = Narrow::new(function, Promise::default(), &memory);
+    super::testing::check(operator, input, expected);
+    assert_eq!(memory.used(), 0, "memory is given back");
 }

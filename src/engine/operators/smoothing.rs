@@ -5,7 +5,7 @@ use super::narrow::{PerTable, TableState, as_floats, replace, retype, unsupporte
 use super::seen::missing_column;
 use super::{averages, momentum};
 use crate::diagnostic::Failure;
-use crate::table::{Chunk, Column, Name, Schema, Table, Type};
+use crate::table::{Chunk, Column, Memory, Name, Schema, Table, Type};
 use arrow_array::Float64Array;
 use rustc_hash::FxHashMap;
 
@@ -107,7 +107,7 @@ pub struct State {
 impl PerTable for Smoothing {
     type State = State;
 
-    fn begin(&self, table: &mut Table) -> Result<State, Failure> {
+    fn begin(&self, table: &mut Table, _: &Memory) -> Result<State, Failure> {
         retype(table, &self.columns, |label, ty| self.result(label, ty))?;
         Ok(State {
             function: self.clone(),

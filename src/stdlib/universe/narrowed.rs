@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Failure;
 use crate::engine::operators::narrow::{Narrow, PerTable};
-use crate::table::{Operator, Promise};
+use crate::table::{Bounds, Operator, Promise};
 use crate::value::{Context, Stream, Transform};
 
 /// Such a function with its arguments.
@@ -24,12 +24,17 @@ impl<F: PerTable> Transform for Narrowed<F> {
         self.name
     }
 
-    fn operator(&self, _: &Context, inputs: &[Promise]) -> Result<Box<dyn Operator>, Failure> {
-        Ok(Box::new(Narrow::new(self.function.clone(), inputs[0])))
+    fn operator(&self, cx: &Context, inputs: &[Promise]) -> Result<Box<dyn Operator>, Failure> {
+        let function = self.function.clone();
+        Ok(Box::new(Narrow::new(function, inputs[0], cx.memory())))
     }
 
     fn promise(&self, inputs: &[Promise]) -> Promise {
         self.function.promise(inputs[0])
+    }
+
+    fn bounds(&self, input: Option<Bounds>) -> Option<Bounds> {
+        self.function.bounds(input)
     }
 
     fn explain(&self) -> String {
