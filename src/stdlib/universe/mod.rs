@@ -8,6 +8,8 @@ mod columns;
 pub mod conversions;
 mod fill;
 mod find;
+mod histograms;
+mod integrals;
 pub mod narrowed;
 mod operation;
 mod pipeline;
@@ -15,6 +17,7 @@ mod quantile;
 mod rows;
 mod selectors;
 mod sort;
+mod times;
 mod values;
 mod window;
 
@@ -35,7 +38,9 @@ pub static PACKAGE: Package = Package {
         &values::CONTAINS,
         &averages::CHANDE_MOMENTUM_OSCILLATOR,
         &columns::COLUMNS,
+        &values::CONTAINS,
         &aggregates::COUNT,
+        &integrals::COVARIANCE,
         &changes::CUMULATIVE_SUM,
         &changes::DERIVATIVE,
         &values::DIE,
@@ -51,26 +56,33 @@ pub static PACKAGE: Package = Package {
         &columns::DUPLICATE,
         &changes::ELAPSED,
         &averages::EXPONENTIAL_MOVING_AVERAGE,
+        &pipeline::FILTER,
         &find::FIND_COLUMN,
         &find::FIND_RECORD,
         &selectors::FIRST,
-        &pipeline::FILTER,
         &conversions::TO_FLOAT,
         &find::GET_COLUMN,
         &find::GET_RECORD,
         &pipeline::GROUP,
+        &histograms::HISTOGRAM,
+        &histograms::HISTOGRAM_QUANTILE,
+        &times::HOUR_SELECTION_,
         &conversions::TO_INT,
+        &integrals::INTEGRAL,
         &averages::KAUFMANS_AMA,
         &columns::KEEP,
         &columns::KEYS,
         &selectors::LAST,
         &values::LENGTH,
         &rows::LIMIT,
+        &histograms::LINEAR_BINS,
+        &histograms::LOGARITHMIC_BINS,
         &pipeline::MAP,
         &selectors::MAX,
         &aggregates::MEAN,
         &quantile::MEDIAN,
         &selectors::MIN,
+        &averages::MOVING_AVERAGE,
         &values::NOW,
         &pipeline::RANGE,
         &pipeline::REDUCE,
@@ -91,6 +103,7 @@ pub static PACKAGE: Package = Package {
         &find::TABLE_FIND,
         &rows::TAIL,
         &conversions::TO_TIME,
+        &times::TIME_SHIFT,
         &values::TODAY,
         &conversions::TO_UINT,
         &rows::UNION,
@@ -99,6 +112,7 @@ pub static PACKAGE: Package = Package {
         &window::WINDOW_,
         &rows::YIELD_,
         &averages::TRIPLE_EXPONENTIAL_DERIVATIVE,
+        &conversions::TO_UINT,
         &rows::UNION,
         &window::WINDOW_,
         &rows::YIELD_,

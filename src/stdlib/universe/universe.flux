@@ -83,3 +83,77 @@ lowestAverage = (tables=<-, n, column="_value", groupColumns=[]) => tables
     |> _pick(n: n, column: column, groupColumns: groupColumns, reducer: mean, picker: bottom)
 lowestCurrent = (tables=<-, n, column="_value", groupColumns=[]) => tables
     |> _pick(n: n, column: column, groupColumns: groupColumns, reducer: last, picker: bottom)
+// Keeps the rows of some hours of the day, both hours included.
+hourSelection = (
+    tables=<-,
+    start,
+    stop,
+    location=location,
+    timeColumn="_time",
+) => tables
+    |> _hourSelection(start: start, stop: stop, location: location, timeColumn: timeColumn)
+
+// The total of all rises of a counter that may begin again at zero.
+increase = (tables=<-, columns=["_value"]) => tables
+    |> difference(nonNegative: true, columns: columns, keepFirst: true, initialZero: true)
+    |> cumulativeSum(columns: columns)
+
+// Numbers the rows of each run of rows for which the function holds; -1 elsewhere.
+stateCount = (tables=<-, fn, column="stateCount") => tables
+    |> stateTracking(fn: fn, countColumn: column)
+
+// How long the function has held, in whole units; -1 where it does not.
+stateDuration = (
+    tables=<-,
+    fn,
+    column="stateDuration",
+    timeColumn="_time",
+    unit=1s,
+) => tables
+    |> stateTracking(fn: fn, durationColumn: column, timeColumn: timeColumn, durationUnit: unit)
+
+// The mean of the last period, at regular times.
+timedMovingAverage = (tables=<-, every, period, column="_value") => tables
+    |> window(every: every, period: period)
+    |> mean(column: column)
+    |> duplicate(column: "_stop", as: "_time")
+    |> window(every: inf)
+
+// The double exponential moving average, which lags less than the simple one.
+doubleEMA = (tables=<-, n) => tables
+    |> exponentialMovingAverage(n: n)
+    |> duplicate(column: "_value", as: "__once")
+    |> exponentialMovingAverage(n: n)
+    |> map(fn: (r) => ({r with _value: 2.0 * r.__once - r._value}))
+    |> drop(columns: ["__once"])
+
+// The triple exponential moving average, which lags less still.
+tripleEMA = (tables=<-, n) => tables
+    |> exponentialMovingAverage(n: n)
+    |> duplicate(column: "_value", as: "__once")
+    |> exponentialMovingAverage(n: n)
+    |> duplicate(column: "_value", as: "__twice")
+    |> exponentialMovingAverage(n: n)
+    |> map(fn: (r) => ({r with _value: 3.0 * r.__once - 3.0 * r.__twice + r._value}))
+    |> drop(columns: ["__once", "__twice"])
+
+// The mean of the values, each weighed by the time for which it held.
+timeWeightedAvg = (tables=<-, unit) => tables
+    |> integral(unit: unit, interpolate: "linear")
+    |> map(
+        fn: (r) => ({r with
+            _value: r._value * float(v: uint(v: unit)) / float(v: int(v: r._stop) - int(v: r._start)),
+        }),
+    )
+
+// The covariance of the values of two streams, joined on some columns.
+cov = (x, y, on, pearsonr=false) => join(tables: {x: x, y: y}, on: on)
+    |> covariance(columns: ["_value_x", "_value_y"], pearsonr: pearsonr)
+
+// Pearson's correlation coefficient of the values of two streams, joined on some columns.
+pearsonr = (x, y, on) => cov(x: x, y: y, on: on, pearsonr: true)
+
+// Kaufman's efficiency ratio, from 0 to 1: how far values went against how much they moved.
+kaufmansER = (tables=<-, n) => tables
+    |> chandeMomentumOscillator(n: n)
+    |> map(fn: (r) => ({r with _value: math.abs(x: r._value) / 100.0}))
