@@ -4,7 +4,7 @@ mod lower;
 pub mod operators;
 mod outbox;
 mod pass;
-mod predicate;
+pub mod predicate;
 mod projection;
 pub mod rows;
 mod run;

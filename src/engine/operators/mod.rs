@@ -32,6 +32,8 @@ pub mod selector;
 pub mod sort;
 pub mod split;
 pub mod smoothing;
+pub mod split;
+pub mod state_tracking;
 pub mod tdigest;
 #[cfg(test)]
 pub mod testing;

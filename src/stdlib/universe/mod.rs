@@ -17,6 +17,7 @@ mod quantile;
 mod rows;
 mod selectors;
 mod sort;
+mod states;
 mod times;
 mod values;
 mod window;
@@ -66,7 +67,7 @@ pub static PACKAGE: Package = Package {
         &pipeline::GROUP,
         &histograms::HISTOGRAM,
         &histograms::HISTOGRAM_QUANTILE,
-        &times::HOUR_SELECTION_,
+        &times::HOUR_SELECTION,
         &conversions::TO_INT,
         &integrals::INTEGRAL,
         &averages::KAUFMANS_AMA,
@@ -97,6 +98,7 @@ pub static PACKAGE: Package = Package {
         &aggregates::SKEW,
         &sort::SORT,
         &aggregates::SPREAD,
+        &states::STATE_TRACKING,
         &aggregates::STDDEV,
         &conversions::TO_STRING,
         &aggregates::SUM,

@@ -1,10 +1,11 @@
 //! Rows by their times: `timeShift`, `hourSelection`.
 
 use super::narrowed::Narrowed;
-use crate::stdlib::location;
+
 use crate::diagnostic::Failure;
 use crate::engine::operators::hour_selection::HourSelection;
 use crate::engine::operators::time_shift::TimeShift;
+use crate::stdlib::location::zone_or_option;
 use crate::time::Duration;
 use crate::value::{Context, Record, Stream};
 use fluxlite_macros::builtin;
@@ -26,20 +27,22 @@ pub fn time_shift(
     Narrowed::stream(cx, "timeShift", TimeShift { duration, columns }, tables)
 }
 
-/// `hourSelection`, with the zone.
-#[builtin(name = "_hourSelection", constraints = "A: Record")]
-pub fn hour_selection_(
+/// Keeps the rows of some hours of the day.
+///
+/// With `start: 22, stop: 5` the hours of the night are meant. Rows without a time are dropped.
+#[builtin(since = "0.39.0", constraints = "A: Record")]
+pub fn hour_selection(
     #[context] cx: &Context,
-    /// Input data.
+    /// Input data. Default is piped-forward data (`<-`).
     #[pipe]
     tables: Stream,
     /// First hour, from 0 to 23.
     start: i64,
     /// Last hour, from 0 to 23; it is included.
     stop: i64,
-    /// Zone whose clock counts.
-    #[ty("{zone: string, offset: duration}")]
-    location: Arc<Record>,
+    /// Zone whose clock counts. Default is the option `location`.
+    #[ty("{offset: duration, zone: string}")]
+    location: Option<Arc<Record>>,
     /// Column with the times.
     #[default("_time")]
     time_column: Arc<str>,
@@ -55,7 +58,7 @@ pub fn hour_selection_(
     let function = HourSelection {
         start,
         stop,
-        zone: zone(&location)?,
+        zone: zone_or_option(cx, location)?,
         time_column,
     };
     Ok(Narrowed::stream(cx, "hourSelection", function, tables))

@@ -1,5 +1,7 @@
 package universe
 
+import "math"
+
 // The zone whose clock windows and dates follow.
 option location = {zone: "UTC", offset: 0h}
 
@@ -145,13 +147,6 @@ timeWeightedAvg = (tables=<-, unit) => tables
             _value: r._value * float(v: uint(v: unit)) / float(v: int(v: r._stop) - int(v: r._start)),
         }),
     )
-
-// The covariance of the values of two streams, joined on some columns.
-cov = (x, y, on, pearsonr=false) => join(tables: {x: x, y: y}, on: on)
-    |> covariance(columns: ["_value_x", "_value_y"], pearsonr: pearsonr)
-
-// Pearson's correlation coefficient of the values of two streams, joined on some columns.
-pearsonr = (x, y, on) => cov(x: x, y: y, on: on, pearsonr: true)
 
 // Kaufman's efficiency ratio, from 0 to 1: how far values went against how much they moved.
 kaufmansER = (tables=<-, n) => tables
