@@ -2,7 +2,9 @@
 
 use super::narrow::{PerTable, TableState};
 use crate::diagnostic::Failure;
-use crate::table::{Chunk, Column, ColumnBuilder, GroupKey, Name, Promise, Scalar, Table, Type};
+use crate::table::{
+    Chunk, Column, ColumnBuilder, GroupKey, Memory, Name, Promise, Scalar, Table, Type,
+};
 use arrow_array::{ArrowPrimitiveType, PrimitiveArray};
 
 /// What is to be done; plain data.
@@ -19,7 +21,7 @@ impl PerTable for Fill {
 
     const REFUSES_EQUAL_KEYS: bool = false;
 
-    fn begin(&self, table: &mut Table) -> Result<Filling, Failure> {
+    fn begin(&self, table: &mut Table, _: &Memory) -> Result<Filling, Failure> {
         let filling = |column: Option<&Name>| Filling {
             column: column.cloned(),
             value: self.value.clone(),
@@ -185,15 +187,13 @@ fn over<T: ArrowPrimitiveType>(
 #[cfg(test)]
 mod tests {
     use super::Fill;
-    use crate::engine::operators::narrow::Narrow;
-    use crate::engine::operators::testing;
-    use crate::table::{Promise, Scalar};
+    use crate::engine::operators::narrow;
+    use crate::table::Scalar;
 
     #[track_caller]
     fn check(column: &str, value: Option<Scalar>, input: &str, expected: &str) {
         let column = column.into();
-        let operator = Narrow::new(Fill { column, value }, Promise::default());
-        testing::check(operator, input, expected);
+        narrow::check(Fill { column, value }, input, expected);
     }
 
     const ROWS: &str = "[] v:int s:string b:bool f:float t:time

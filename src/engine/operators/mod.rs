@@ -32,7 +32,6 @@ pub mod selector;
 pub mod smoothing;
 pub mod sort;
 pub mod split;
-pub mod split;
 pub mod state_tracking;
 pub mod tdigest;
 #[cfg(test)]
