@@ -1,6 +1,8 @@
 //! What the user says about the outside: plain data, not yet looked into.
 
 use crate::diagnostic::Diagnostic;
+use crate::table::Memory;
+use crate::time::Time;
 use crate::world::Secret;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -42,6 +44,10 @@ pub struct Settings {
     pub ca: Option<PathBuf>,
     /// Whether nothing is written anywhere, and lines go to [`Reports::lines`] instead.
     pub dry_run: bool,
+    /// What `now()` is for lines without a time, if not the clock.
+    pub now: Option<Time>,
+    /// The budget for what is read from files; none sets no limit.
+    pub memory: Option<Memory>,
     /// The environment's variables.
     pub environment: BTreeMap<String, String>,
 }

@@ -13,7 +13,7 @@ mod batch;
 mod delivery;
 mod direct;
 mod fields;
-mod folder;
+mod line_file;
 mod sender;
 mod statistics;
 #[cfg(test)]
@@ -23,7 +23,7 @@ mod transport;
 pub use batch::{Batch, Batcher, Limits};
 pub use delivery::Delivery;
 pub use direct::{Direct, Store, Text};
-pub use folder::{Folder, file_name};
+pub use line_file::LineFile;
 pub use sender::{Clock, Patience, WallClock};
 pub use statistics::{Statistics, Tally};
 pub use transport::{Answer, Problem, Transport};

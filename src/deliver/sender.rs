@@ -133,7 +133,7 @@ impl<T: Transport, C: Clock> Sender<T, C> {
         }
         let start = self.clock.elapsed();
         let gzip = compress(&batch.body);
-        let answer = self.insist(&gzip);
+        let answer = self.insist(&gzip, batch.lines());
         let time = self.clock.elapsed().saturating_sub(start);
         self.count(|statistics| statistics.time += time);
         match answer {
@@ -156,11 +156,11 @@ impl<T: Transport, C: Clock> Sender<T, C> {
     }
 
     /// Sends until there is an answer that waiting does not change, or patience ends.
-    fn insist(&mut self, gzip: &[u8]) -> Answer {
+    fn insist(&mut self, gzip: &[u8], lines: usize) -> Answer {
         let mut waits = self.patience.waits();
         let mut first_failure = None;
         loop {
-            let (mut problem, after) = match self.transport.send(gzip) {
+            let (mut problem, after) = match self.transport.send(gzip, lines) {
                 Answer::Later { problem, after } => (problem, after),
                 answer => return answer,
             };

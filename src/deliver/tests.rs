@@ -15,10 +15,11 @@ struct Server {
 }
 
 impl Transport for Server {
-    fn send(&mut self, gzip: &[u8]) -> Answer {
+    fn send(&mut self, gzip: &[u8], lines: usize) -> Answer {
         let mut body = String::new();
         let mut decoder = flate2::read::GzDecoder::new(gzip);
         decoder.read_to_string(&mut body).unwrap();
+        assert_eq!(body.lines().count(), lines);
         self.bodies.lock().unwrap().push(body);
         self.answers.pop_front().unwrap_or(Answer::Stored)
     }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 /// Sends batches to one bucket.
 pub trait Transport: Send {
-    /// Sends a compressed batch once, and waits for the answer.
-    fn send(&mut self, gzip: &[u8]) -> Answer;
+    /// Sends a compressed batch of so many lines once, and waits for the answer.
+    fn send(&mut self, gzip: &[u8], lines: usize) -> Answer;
 }
 
 /// What became of a batch.

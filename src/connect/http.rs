@@ -1,0 +1,123 @@
+//! The HTTP client, and the threads that it runs on.
+
+use super::config::wrong;
+use crate::diagnostic::Failure;
+use reqwest::redirect::Policy;
+use reqwest::{Certificate, Client};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::runtime::Runtime;
+
+/// How servers are reached. Nothing is started before something is sent.
+#[derive(Debug)]
+pub(super) struct Http {
+    skip_verify: bool,
+    /// Certificates to trust instead of the system's.
+    ca: Option<PathBuf>,
+    timeout: Duration,
+    started: Mutex<Option<Arc<Connection>>>,
+}
+
+/// A started client.
+#[derive(Debug)]
+pub(super) struct Connection {
+    client: Client,
+    /// None only while it is dropped.
+    runtime: Option<Runtime>,
+}
+
+impl Http {
+    /// A client that waits for an answer so long; a minute unless said.
+    pub(super) fn new(skip_verify: bool, ca: Option<PathBuf>, timeout: Option<Duration>) -> Self {
+        Self {
+            skip_verify,
+            ca,
+            timeout: timeout.unwrap_or(Duration::from_secs(60)),
+            started: Mutex::default(),
+        }
+    }
+
+    /// The client, started if it was not.
+    ///
+    /// # Errors
+    /// If the certificates cannot be read, or no thread can be started.
+    pub(super) fn connection(&self) -> Result<Arc<Connection>, Failure> {
+        let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(connection) = &*started {
+            return Ok(connection.clone());
+        }
+        let connection = Arc::new(Connection {
+            client: self.client()?,
+            runtime: Some(runtime()?),
+        });
+        Ok(started.insert(connection).clone())
+    }
+
+    fn client(&self) -> Result<Client, Failure> {
+        // An error means that the embedder has chosen a provider already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = Client::builder()
+            .user_agent(concat!("fluxlite/", env!("CARGO_PKG_VERSION")))
+            // A redirected POST would become a GET, which succeeds and stores nothing.
+            .redirect(Policy::none())
+            .connect_timeout(self.timeout.min(Duration::from_secs(10)))
+            .timeout(self.timeout)
+            .tls_danger_accept_invalid_certs(self.skip_verify);
+        if let Some(path) = &self.ca {
+            let unusable = |error: &dyn std::fmt::Display| {
+                wrong(format!(
+                    "cannot use the certificates in {}: {error}",
+                    path.display()
+                ))
+                .help("`--ca` takes a file with certificates in PEM form")
+            };
+            let pem = std::fs::read(path).map_err(|error| unusable(&error))?;
+            let certificates =
+                Certificate::from_pem_bundle(&pem).map_err(|error| unusable(&error))?;
+            if certificates.is_empty() {
+                return Err(unusable(&"there are none"));
+            }
+            builder = builder.tls_certs_only(certificates);
+        }
+        builder.build().map_err(|error| {
+            wrong(format!(
+                "cannot prepare for HTTP: {}",
+                super::influx::chain(&error)
+            ))
+        })
+    }
+}
+
+fn runtime() -> Result<Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .thread_name("network")
+        .enable_all()
+        .build()
+        .map_err(|error| wrong(format!("cannot start a thread for the network: {error}")))
+}
+
+impl Connection {
+    /// The client.
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Waits for what is sent; only on threads of our own, which are no part of any runtime.
+    pub(super) fn wait<T>(&self, work: impl Future<Output = T>) -> T {
+        let runtime = self.runtime.as_ref();
+        runtime
+            .expect("it is there until this is dropped")
+            .block_on(work)
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        // An embedder may drop us in a runtime of its own, where waiting is not allowed.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

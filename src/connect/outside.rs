@@ -1,0 +1,237 @@
+//! The world as the user has set it up.
+
+use super::config::{Found, wrong};
+use super::http::Http;
+use super::influx;
+use super::local::Buckets;
+use super::place::{Place, Places};
+use super::secrets::Secrets;
+use super::settings::{Reports, Settings};
+use crate::deliver::{
+    Batcher, Delivery, Direct, LineFile, Patience, Statistics, Tally, Text, WallClock,
+};
+use crate::diagnostic::{Diagnostic, Failure};
+use crate::formats::line_protocol::Precision;
+use crate::storage::BadLines;
+use crate::table::{Memory, Scan, Source};
+use crate::time::{self, Time};
+use crate::world::{Endpoint, Progress, Secret, Sink, World};
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime};
+
+/// The real world, with the user's settings.
+pub struct Outside {
+    folder: PathBuf,
+    now: Option<Time>,
+    places: Places,
+    secrets: Secrets,
+    buckets: Buckets,
+    patience: Patience,
+    http: Http,
+    tally: Tally,
+    progress: Progress,
+    cancelled: Arc<AtomicBool>,
+    warn: Arc<dyn Fn(Diagnostic) + Send + Sync>,
+    /// Where lines go in a dry run.
+    instead: Option<Text>,
+}
+
+impl Outside {
+    /// Reads the configuration.
+    ///
+    /// # Errors
+    /// If an option, the configuration or a file of secrets is wrong. No script has run then.
+    pub fn new(settings: Settings, reports: Reports) -> Result<Self, Failure> {
+        let found = Found::read(&settings)?;
+        let places = Places::new(&settings, &found)?;
+        let mut secrets = Secrets::of_environment(&settings.environment);
+        let named = settings
+            .secrets
+            .iter()
+            .map(|path| settings.folder.join(path));
+        let entries = found.file.secrets.file.iter();
+        for path in named.chain(entries.map(|path| found.folder().join(path))) {
+            secrets.add_file(path)?;
+        }
+        let delivery = &found.file.delivery;
+        let limit = settings.retry_for.as_ref().or(delivery.retry_for.as_ref());
+        let mut patience = Patience::default();
+        if let Some(limit) = limit {
+            patience.limit = duration(limit)?;
+        }
+        let warn: Arc<dyn Fn(Diagnostic) + Send + Sync> = Arc::from(reports.warn);
+        for (key, value) in [("spool", &delivery.spool), ("budget", &delivery.budget)] {
+            if value.is_some() {
+                let message = format!("`{key}` under `[delivery]` has no effect in this version");
+                warn(Diagnostic::warning("flux::connect::no_effect", message));
+            }
+        }
+        let connection = &found.file.connection;
+        let ca = settings.ca.as_ref().map(|path| settings.folder.join(path));
+        let ca = ca.or_else(|| connection.ca.as_ref().map(|path| found.folder().join(path)));
+        let verify = settings.environment.get("INFLUX_SKIP_VERIFY");
+        let verify = verify
+            .is_some_and(|value| ["1", "true", "TRUE", "True", "t", "T"].contains(&value.as_str()));
+        let timeout = delivery.timeout.as_deref().map(duration).transpose()?;
+        let http = Http::new(
+            settings.skip_verify || connection.skip_verify.unwrap_or(verify),
+            ca,
+            timeout,
+        );
+        let bad_lines = match settings.skip_bad_lines {
+            true => BadLines::Skip,
+            false => BadLines::Fail,
+        };
+        let memory = settings.memory.unwrap_or_else(|| Memory::new(usize::MAX));
+        let progress = Progress::default();
+        Ok(Self {
+            folder: settings.folder,
+            now: settings.now,
+            places,
+            secrets,
+            buckets: Buckets::new(memory, bad_lines, progress.clone()),
+            patience,
+            http,
+            tally: Tally::default(),
+            progress,
+            cancelled: Arc::default(),
+            warn,
+            instead: settings.dry_run.then(|| Text::new(reports.lines)),
+        })
+    }
+
+    /// What was delivered where, by destination.
+    pub fn deliveries(&self) -> Vec<(String, Statistics)> {
+        self.tally.all()
+    }
+
+    /// Lets the run end: nothing is sent again, and [`World::cancelled`] holds.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Checks a destination, and gives the file it is, if it is one.
+    fn destination(
+        &self,
+        bucket: &Endpoint,
+    ) -> Result<(Place, Option<(PathBuf, Precision)>), Failure> {
+        let place = self.places.find(bucket)?;
+        if let Place::Remote(remote) = &place {
+            influx::check(remote)?;
+        }
+        let file = place.file_to_write()?;
+        Ok((place, file))
+    }
+}
+
+impl World for Outside {
+    fn now(&self) -> Time {
+        self.now.unwrap_or_else(|| {
+            let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+            let nanoseconds = since.map_or(0, |since| since.as_nanos());
+            Time(i64::try_from(nanoseconds).unwrap_or(i64::MAX))
+        })
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn Read + Send>, Failure> {
+        let path = self.folder.join(path);
+        match std::fs::File::open(&path) {
+            Ok(file) => Ok(Box::new(file)),
+            Err(error) => Err(Failure::new(
+                "flux::connect::file",
+                format!("cannot read {}: {error}", path.display()),
+            )
+            .help("paths in a script are relative to the working folder")),
+        }
+    }
+
+    fn secret(&self, key: &str) -> Result<Secret, Failure> {
+        self.secrets.get(key)
+    }
+
+    fn read(&self, bucket: &Endpoint, scan: &Scan) -> Result<Box<dyn Source>, Failure> {
+        let place = self.places.find(bucket)?;
+        let loaded = self
+            .buckets
+            .load(&place, self.now(), |warning| (self.warn)(warning))?;
+        Ok(loaded.scan(scan))
+    }
+
+    fn writable(&self, bucket: &Endpoint) -> Result<(), Failure> {
+        self.destination(bucket).map(drop)
+    }
+
+    fn write(&self, bucket: &Endpoint) -> Result<Box<dyn Sink>, Failure> {
+        let (place, file) = self.destination(bucket)?;
+        let destination = place.describe();
+        let unit = file
+            .as_ref()
+            .map_or(1, |(_, precision)| precision.nanoseconds());
+        let batcher = Batcher::default().unit(unit);
+        if let Some(text) = &self.instead {
+            return Ok(Box::new(Direct::new(
+                batcher,
+                text.clone(),
+                destination,
+                self.tally.clone(),
+            )));
+        }
+        match (place, file) {
+            (Place::Remote(remote), _) => {
+                let transport = influx::Write::new(&remote, self.http.connection()?)?;
+                let clock = WallClock::new(self.cancelled.clone());
+                let delivery = Delivery::start(
+                    transport,
+                    clock,
+                    self.patience,
+                    destination,
+                    self.tally.clone(),
+                    self.warn.clone(),
+                )?;
+                Ok(Box::new(delivery))
+            }
+            (_, Some((path, _))) => {
+                self.buckets.is_written(&path);
+                Ok(Box::new(Direct::new(
+                    batcher,
+                    LineFile::new(path),
+                    destination,
+                    self.tally.clone(),
+                )))
+            }
+            (place, None) => Err(wrong(format!("cannot write to {}", place.describe()))),
+        }
+    }
+
+    fn warn(&self, warning: Diagnostic) {
+        (self.warn)(warning);
+    }
+
+    fn cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    fn progress(&self) -> Progress {
+        self.progress.clone()
+    }
+}
+
+/// A length of time as options and configuration have it.
+fn duration(text: &str) -> Result<Duration, Failure> {
+    let parsed = time::Duration::parse(text.trim()).map_err(|failure| Failure {
+        code: "flux::connect::config",
+        ..failure
+    })?;
+    match parsed {
+        time::Duration {
+            months: 0,
+            nanoseconds,
+            negative: false,
+        } => Ok(Duration::from_nanos(nanoseconds.unsigned_abs())),
+        _ => Err(wrong(format!("`{text}` is no length of time to wait"))
+            .help("write it like `30s`, `5m` or `2h`, not negative and without months or years")),
+    }
+}
