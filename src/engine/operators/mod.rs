@@ -22,6 +22,7 @@ pub mod map;
 pub mod merge;
 pub mod momentum;
 pub mod narrow;
+pub mod pivot;
 pub mod quantile_row;
 pub mod range;
 pub mod reduce;

@@ -13,6 +13,7 @@ mod integrals;
 pub mod narrowed;
 mod operation;
 mod pipeline;
+mod pivot;
 mod quantile;
 mod rows;
 mod selectors;
@@ -82,6 +83,7 @@ pub static PACKAGE: Package = Package {
         &averages::MOVING_AVERAGE,
         &values::NOW,
         &quantile::QUANTILE,
+        &pivot::PIVOT,
         &pipeline::RANGE,
         &pipeline::REDUCE,
         &averages::RELATIVE_STRENGTH_INDEX,

@@ -1,0 +1,62 @@
+//! `pivot`.
+
+use super::operation::Operation;
+use crate::diagnostic::Failure;
+use crate::engine::operators::pivot::{Pivot, Pivoting};
+use crate::table::Promise;
+use crate::value::{Context, Stream};
+use fluxlite_macros::builtin;
+use std::sync::Arc;
+
+/// Puts values that stand in rows side by side into columns.
+///
+/// Rows with equal row keys become one; each value goes into the column that its column key
+/// names. Of several values for one cell the last counts. Columns that are neither in the group
+/// key nor in the row key go.
+#[builtin(
+    since = "0.7.0",
+    returns = "stream[B]",
+    constraints = "A: Record, B: Record"
+)]
+pub fn pivot(
+    #[context] cx: &Context,
+    /// Input data. Default is piped-forward data (`<-`).
+    #[pipe]
+    tables: Stream,
+    /// Columns that tell rows apart.
+    row_key: Vec<Arc<str>>,
+    /// Columns that name the new columns; the texts of several are joined by `_`.
+    column_key: Vec<Arc<str>>,
+    /// Column of the values.
+    value_column: Arc<str>,
+) -> Result<Stream, Failure> {
+    if let Some(both) = row_key.iter().find(|label| column_key.contains(label)) {
+        return Err(Failure::new(
+            "flux::universe::pivot",
+            format!("column name found in both rowKey and colKey: {both}"),
+        ));
+    }
+    let arguments = format!(
+        "rowKey: [{}], columnKey: [{}], valueColumn: {value_column}",
+        row_key.join(", "),
+        column_key.join(", ")
+    );
+    let what = Pivoting {
+        row_key,
+        column_key,
+        value: value_column,
+    };
+    let promise = |input: Promise| Promise {
+        distinct_keys: true,
+        uniform_keys: input.uniform_keys,
+        time_order: false,
+    };
+    Ok(Operation::stream(
+        cx,
+        "pivot",
+        arguments,
+        promise,
+        tables,
+        move |cx, _| Pivot::new(what.clone(), cx.memory()),
+    ))
+}
