@@ -3,19 +3,23 @@
 //! everything else is derived by iterating [`PACKAGES`].
 
 pub mod array;
+pub mod bitwise;
 pub mod csv;
 pub mod date;
+pub mod dict;
 pub mod experimental;
 pub mod generate;
 pub mod influxdata;
 pub mod internal;
 pub mod location;
 pub mod math;
+pub mod regexp;
 pub mod runtime;
 pub mod strings;
 pub mod system;
 pub mod timeable;
 pub mod timezone;
+pub mod types;
 pub mod universe;
 
 use crate::value::Package;
@@ -24,22 +28,27 @@ use crate::value::Package;
 #[rustfmt::skip]
 pub static PACKAGES: &[&Package] = &[
     &array::PACKAGE,
+    &bitwise::PACKAGE,
     &csv::PACKAGE,
     &date::PACKAGE,
     &date::boundaries::PACKAGE,
-    &generate::PACKAGE,
+    &dict::PACKAGE,
     &experimental::PACKAGE,
+    &bitwise::EXPERIMENTAL,
     &experimental::date::boundaries::PACKAGE,
+    &generate::PACKAGE,
     &influxdata::influxdb::PACKAGE,
     &influxdata::influxdb::secrets::PACKAGE,
     &influxdata::influxdb::tasks::PACKAGE,
     &internal::boolean::PACKAGE,
     &internal::debug::PACKAGE,
     &math::PACKAGE,
+    &regexp::PACKAGE,
     &runtime::PACKAGE,
     &strings::PACKAGE,
     &system::PACKAGE,
     &timezone::PACKAGE,
+    &types::PACKAGE,
     &universe::PACKAGE,
 ];
 

@@ -150,13 +150,8 @@ pub fn regex(text: &str, span: Span) -> Decoded<Arc<str>> {
             return Err(error);
         }
     };
-    let Err(error) = regex::Regex::new(&ascii_classes(&pattern)) else {
+    let Err(reason) = super::pattern::compile(&pattern) else {
         return Ok(pattern.into());
-    };
-    let reason = match &error {
-        regex::Error::Syntax(text) => last_line(text),
-        regex::Error::CompiledTooBig(_) => "it is too large".into(),
-        _ => "it does not compile".into(),
     };
     let error = Diagnostic::error(
         "flux::syntax::invalid_regex",
@@ -200,60 +195,6 @@ fn decode_pattern(inner: &str) -> Option<String> {
     }
     bytes.extend_from_slice(rest.as_bytes());
     String::from_utf8(bytes).ok()
-}
-
-/// The reason in a regex error: the last line of its several.
-fn last_line(text: &str) -> String {
-    let line = text.lines().last().unwrap_or("it does not compile");
-    line.trim_start_matches("error: ").to_owned()
-}
-
-/// Go's `\d`, `\w`, `\s` and `\b` know ASCII alone: makes them so for the regex crate.
-fn ascii_classes(pattern: &str) -> String {
-    let mut mapped = String::with_capacity(pattern.len() + 8);
-    let mut in_class = false;
-    let mut rest = pattern.chars();
-    while let Some(c) = rest.next() {
-        match c {
-            '\\' => match rest.next() {
-                Some('d') => mapped.push_str("[0-9]"),
-                Some('D') => mapped.push_str("[^0-9]"),
-                Some('w') => mapped.push_str("[0-9A-Za-z_]"),
-                Some('W') => mapped.push_str("[^0-9A-Za-z_]"),
-                Some('s') => mapped.push_str(r"[\t\n\f\r ]"),
-                Some('S') => mapped.push_str(r"[^\t\n\f\r ]"),
-                Some('b') if !in_class => mapped.push_str(r"(?-u:\b)"),
-                Some(other) => mapped.extend(['\\', other]),
-                None => mapped.push('\\'),
-            },
-            '[' if !in_class => {
-                in_class = true;
-                mapped.push(c);
-                if rest.as_str().starts_with('^') {
-                    mapped.extend(rest.next());
-                }
-                if rest.as_str().starts_with(']') {
-                    rest.next();
-                    mapped.push_str("\\]");
-                }
-            }
-            // A class such as `[:alpha:]` is taken whole, for its `]` ends nothing else.
-            '[' if rest.as_str().starts_with(':') => {
-                mapped.push(c);
-                mapped.extend(rest.by_ref().take_while(|inner| *inner != ']'));
-                mapped.push(']');
-            }
-            '[' => mapped.push_str("\\["),
-            '&' | '~' | '-' if in_class && rest.as_str().starts_with(c) => {
-                mapped.extend(['\\', c]);
-            }
-            _ => {
-                in_class &= c != ']';
-                mapped.push(c);
-            }
-        }
-    }
-    mapped
 }
 
 /// Text with its escapes decoded; `start` is where it stands.

@@ -7,6 +7,7 @@ mod lexer;
 mod literal;
 mod nodes;
 mod parse;
+pub mod pattern;
 mod print;
 mod resolve;
 mod settle;

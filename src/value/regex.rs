@@ -1,6 +1,7 @@
 //! Regular expressions of Flux's dialect (Go's RE2) on the regex crate.
 
 use crate::diagnostic::Failure;
+use crate::syntax::pattern;
 use std::sync::Arc;
 
 /// A compiled regular expression and its text.
@@ -16,11 +17,10 @@ impl Regex {
     /// # Errors
     /// If it is malformed.
     pub fn new(pattern: &str) -> Result<Self, Failure> {
-        let compiled = regex::Regex::new(pattern).map_err(|error| {
-            Failure::new(
-                "flux::value::regex",
-                format!("error parsing regexp: {error}"),
-            )
+        let compiled = pattern::compile(pattern).map_err(|reason| {
+            let message = format!("error parsing regexp: {reason}");
+            Failure::new("flux::value::regex", message)
+                .help("a character with a meaning of its own is written with `\\` before it")
         })?;
         Ok(Self {
             pattern: pattern.into(),
