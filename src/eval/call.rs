@@ -114,7 +114,15 @@ impl Evaluator {
                 .closure_arguments(closure, given, None, "function")
                 .map_err(|failure| failure.at(closure.literal.span)),
         };
-        self.apply(function, values?, logic)
+        self.apply(function, values?, logic).map_err(|mut failure| {
+            // A reader does not know the texts of packages: whoever calls knows a better place.
+            if let Function::Closure(closure) = function
+                && captured(closure).is_some_and(|captured| captured.unit.library.is_some())
+            {
+                failure.trace.clear();
+            }
+            failure
+        })
     }
 
     fn run(
