@@ -261,6 +261,18 @@ mod tests {
             ),
             ("die(msg: \"enough\")", "enough"),
             (
+                "import \"experimental\"\nexperimental.catch(fn: () => die(msg: \"no\"))",
+                "{code: 3, msg: no, value: <null>}",
+            ),
+            (
+                "import \"experimental\"\nexperimental.addDuration(d: 1mo, to: 2024-01-31)",
+                "2024-02-29T00:00:00.000000000Z",
+            ),
+            (
+                "import \"array\"\n[1, 2, 3] |> array.filter(fn: (x) => x > 1) |> array.map(fn: (x) => x * 2) |> array.concat(v: [0])",
+                "[4, 6, 0]",
+            ),
+            (
                 "import \"secrets\"\nsecrets.get(key: \"k\")",
                 "there is nothing here",
             ),

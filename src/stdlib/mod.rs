@@ -15,6 +15,7 @@ pub mod location;
 pub mod math;
 pub mod regexp;
 pub mod runtime;
+pub mod sampledata;
 pub mod strings;
 pub mod system;
 pub mod timeable;
@@ -45,6 +46,7 @@ pub static PACKAGES: &[&Package] = &[
     &math::PACKAGE,
     &regexp::PACKAGE,
     &runtime::PACKAGE,
+    &sampledata::PACKAGE,
     &strings::PACKAGE,
     &system::PACKAGE,
     &timezone::PACKAGE,

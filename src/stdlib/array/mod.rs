@@ -1,6 +1,7 @@
 //! Package `array`: arrays, and tables made of them.
 
 mod from;
+mod items;
 
 use crate::value::Package;
 
@@ -10,7 +11,10 @@ pub static PACKAGE: Package = Package {
     docs: "Works on arrays, and makes tables of them.",
     #[rustfmt::skip]
     builtins: &[
+        &items::CONCAT,
+        &items::FILTER,
         &from::FROM,
+        &items::MAP,
     ],
     constants: &[],
     flux: None,

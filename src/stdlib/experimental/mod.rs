@@ -2,6 +2,7 @@
 
 pub mod date;
 mod to;
+mod values;
 
 use crate::value::Package;
 
@@ -11,8 +12,10 @@ pub static PACKAGE: Package = Package {
     docs: "Functions that have not yet found their place.",
     #[rustfmt::skip]
     builtins: &[
+        &values::CATCH,
+        &values::OBJECT_KEYS,
         &to::TO,
     ],
     constants: &[],
-    flux: None,
+    flux: Some(include_str!("experimental.flux")),
 };
