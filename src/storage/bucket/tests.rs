@@ -202,3 +202,38 @@ fn texts_in_many_chunks() {
     assert!(seen.contains("  12345 String(\"1\")"));
     assert_eq!(seen.lines().count(), 40_002);
 }
+
+/// Real data, where it is at hand: series and field values of each file.
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test may look for its recordings"
+)]
+fn real_data() {
+    let shared = std::env::var("FLUXLITE_SHARED")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into());
+    for (file, precision, series, values) in [
+        ("bay-area-weather", Precision::Nanoseconds, 3, 16_434),
+        ("bitcoin", Precision::Nanoseconds, 3, 3_750),
+        ("eu-wind-data", Precision::Seconds, 129, 6_192),
+        ("home-sensor-data", Precision::Seconds, 2, 78),
+    ] {
+        let Ok(stream) = std::fs::File::open(format!("{shared}/data/{file}.lp")) else {
+            return;
+        };
+        let options = Options {
+            precision,
+            bad_lines: BadLines::Fail,
+            now: Time(0),
+        };
+        let mut loader = Loader::new(options, &Memory::new(1 << 30));
+        loader.file(file, Box::new(stream)).unwrap();
+        let (bucket, report) = loader.finish();
+        assert_eq!(
+            (bucket.series(), bucket.values()),
+            (series, values),
+            "{file}"
+        );
+        assert_eq!(report, Report::default());
+    }
+}
