@@ -6,6 +6,7 @@ mod event;
 pub mod gzip;
 pub mod json;
 pub mod line_protocol;
+mod lines;
 pub(crate) mod number;
 pub mod pretty;
 mod results;

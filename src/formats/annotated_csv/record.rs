@@ -1,11 +1,8 @@
 //! CSV lines out of a stream, split as upstream's reader splits them: lazily about quotes, blind
 //! to blank lines, with the line ends of Windows made plain.
 
+use crate::formats::lines::{Lines, check_length};
 use std::io::{self, Read};
-
-/// The longest line, so that a quote that is never closed does not fill the memory.
-const LONGEST: usize = 512 * 1024 * 1024;
-const BUFFER: usize = 512 * 1024;
 
 /// Where one record stands.
 #[derive(Clone, Copy, Debug)]
@@ -48,13 +45,7 @@ impl Cells {
 /// Reads records. A record can be put back and read again.
 #[derive(Debug)]
 pub(super) struct Records<R> {
-    source: R,
-    buffer: Vec<u8>,
-    start: usize,
-    filled: usize,
-    ended: bool,
-    /// Lines before `start`.
-    lines: u64,
+    lines: Lines<R>,
     cells: Cells,
     put_back: Option<Record>,
 }
@@ -62,12 +53,7 @@ pub(super) struct Records<R> {
 impl<R: Read> Records<R> {
     pub(super) fn new(source: R) -> Self {
         Self {
-            source,
-            buffer: Vec::new(),
-            start: 0,
-            filled: 0,
-            ended: false,
-            lines: 0,
+            lines: Lines::new(source),
             cells: Cells::default(),
             put_back: None,
         }
@@ -75,13 +61,13 @@ impl<R: Read> Records<R> {
 
     /// The number of the line last read, from 1.
     pub(super) fn line(&self) -> u64 {
-        self.lines
+        self.lines.taken
     }
 
     /// The bytes of a plain record.
     #[inline]
     pub(super) fn plain(&self, start: usize, end: usize) -> &[u8] {
-        &self.buffer[start..end]
+        self.lines.slice(start, end)
     }
 
     /// The cells of a quoted record.
@@ -119,56 +105,30 @@ impl<R: Read> Records<R> {
             let Some((start, end)) = self.next_line()? else {
                 return Ok(None);
             };
-            if self.lines == 1 && self.buffer[start..end].starts_with(b"\xef\xbb\xbf") {
-                return self.after_mark(start + 3, end).map(Some);
+            let has_mark =
+                self.lines.taken == 1 && self.plain(start, end).starts_with(b"\xef\xbb\xbf");
+            let start = if has_mark { start + 3 } else { start };
+            if start == end {
+                continue;
             }
-            if start < end {
-                return self.split(start, end).map(Some);
+            if memchr::memchr(b'"', self.plain(start, end)).is_none() {
+                return Ok(Some(Record::Plain(start, end)));
             }
+            self.read_quoted(start, end)?;
+            return Ok(Some(Record::Quoted));
         }
-    }
-
-    fn split(&mut self, start: usize, end: usize) -> io::Result<Record> {
-        if memchr::memchr(b'"', &self.buffer[start..end]).is_none() {
-            return Ok(Record::Plain(start, end));
-        }
-        self.read_quoted(start, end)?;
-        Ok(Record::Quoted)
-    }
-
-    fn after_mark(&mut self, start: usize, end: usize) -> io::Result<Record> {
-        self.split(start, end)
     }
 
     /// The next line without its end.
     #[inline]
     fn next_line(&mut self) -> io::Result<Option<(usize, usize)>> {
-        let mut searched = 0;
-        loop {
-            let unsearched = &self.buffer[self.start + searched..self.filled];
-            if let Some(found) = memchr::memchr(b'\n', unsearched) {
-                let start = self.start;
-                let end = start + searched + found;
-                self.start = end + 1;
-                self.lines += 1;
-                return Ok(Some((start, self.without_return(start, end))));
-            }
-            searched = self.filled - self.start;
-            if self.ended {
-                if searched == 0 {
-                    return Ok(None);
-                }
-                let start = std::mem::replace(&mut self.start, self.filled);
-                self.lines += 1;
-                return Ok(Some((start, self.without_return(start, self.filled))));
-            }
-            self.fill()?;
-        }
-    }
-
-    fn without_return(&self, start: usize, end: usize) -> usize {
-        let has_return = end > start && self.buffer[end - 1] == b'\r';
-        end - usize::from(has_return)
+        let Some((end, next)) = self.lines.newline()? else {
+            return Ok(None);
+        };
+        let start = std::mem::replace(&mut self.lines.start, next);
+        self.lines.taken += 1;
+        let has_return = self.plain(start, end).ends_with(b"\r");
+        Ok(Some((start, end - usize::from(has_return))))
     }
 
     /// Splits a line with quotes into cells, going on to further lines while a quote is open. A
@@ -178,8 +138,8 @@ impl<R: Read> Records<R> {
         self.cells.clear();
         let (mut at, mut end) = (start, end);
         loop {
-            if self.buffer[at..end].first() != Some(&b'"') {
-                let rest = &self.buffer[at..end];
+            if self.lines.slice(at, end).first() != Some(&b'"') {
+                let rest = self.lines.slice(at, end);
                 let length = memchr::memchr(b',', rest).unwrap_or(rest.len());
                 self.cells.text.extend_from_slice(&rest[..length]);
                 self.cells.end_cell();
@@ -191,12 +151,10 @@ impl<R: Read> Records<R> {
             }
             at += 1;
             loop {
-                let rest = &self.buffer[at..end];
+                let rest = self.lines.slice(at, end);
                 let Some(quote) = memchr::memchr(b'"', rest) else {
                     self.cells.text.extend_from_slice(rest);
-                    if self.cells.text.len() > LONGEST {
-                        return Err(too_long(self.lines));
-                    }
+                    check_length(self.cells.text.len(), self.lines.taken)?;
                     match self.next_line()? {
                         Some(line) => {
                             self.cells.text.push(b'\n');
@@ -211,7 +169,7 @@ impl<R: Read> Records<R> {
                 };
                 self.cells.text.extend_from_slice(&rest[..quote]);
                 at += quote + 1;
-                match self.buffer[at..end].first() {
+                match self.lines.slice(at, end).first() {
                     Some(b'"') => {
                         self.cells.text.push(b'"');
                         at += 1;
@@ -230,38 +188,6 @@ impl<R: Read> Records<R> {
             }
         }
     }
-
-    fn fill(&mut self) -> io::Result<()> {
-        if self.start > 0 {
-            self.buffer.copy_within(self.start..self.filled, 0);
-            self.filled -= self.start;
-            self.start = 0;
-        }
-        if self.filled == self.buffer.len() {
-            if self.filled >= LONGEST {
-                return Err(too_long(self.lines + 1));
-            }
-            let size = (self.buffer.len() * 2).max(BUFFER);
-            self.buffer.resize(size, 0);
-        }
-        loop {
-            match self.source.read(&mut self.buffer[self.filled..]) {
-                Ok(0) => self.ended = true,
-                Ok(read) => self.filled += read,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            }
-            return Ok(());
-        }
-    }
-}
-
-fn too_long(line: u64) -> io::Error {
-    let message = format!(
-        "the record at line {line} has more than {} MB: is a quote never closed?",
-        LONGEST >> 20
-    );
-    io::Error::new(io::ErrorKind::InvalidData, message)
 }
 
 #[cfg(test)]

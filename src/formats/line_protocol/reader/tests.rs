@@ -271,7 +271,7 @@ fn same(ours: &serde_json::Value, theirs: &serde_json::Value) -> bool {
 fn read_exactly(text: &str) -> String {
     let mut reader = Reader::new(text.as_bytes(), Precision::Nanoseconds);
     let mut seen = String::new();
-    while reader.find_newline(reader.start).unwrap().is_some() {
+    while reader.lines.newline().unwrap().is_some() {
         match reader.unusual() {
             Ok(Step::Point(parsed, line)) => show(
                 &Point {
