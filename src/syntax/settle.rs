@@ -230,13 +230,7 @@ impl<'s> Pass<'s> {
             }
         } else if let Some(depth) = self.type_depth {
             self.end_type(start, token, depth);
-        } else if self.previous_ends()
-            && token.starts_statement()
-            && matches!(self.open.last(), None | Some(Open::Block))
-            && !self.continues_head(token)
-        {
-            self.separate(start);
-        } else if self.after_import() {
+        } else if self.after_import() || self.begins_statement(token) {
             self.separate(start);
         } else if self.open.last() == Some(&Open::Bracket(true))
             && self.previous_ends()
@@ -350,6 +344,7 @@ impl<'s> Pass<'s> {
                 | Token::Assign
                 | Token::Arrow
                 | Token::PipeForward
+                | Token::Dot
         );
         wants_operand && self.name_starts_line()
     }
@@ -359,6 +354,14 @@ impl<'s> Pass<'s> {
         let start = self.tokens.last().map_or(0, |token| token.0 as usize);
         let before = self.text.get(..start).unwrap_or("");
         before.trim_end_matches([' ', '\t']).ends_with('\n')
+    }
+
+    /// Rule 3.
+    fn begins_statement(&self, token: Token<'s>) -> bool {
+        self.previous_ends()
+            && token.starts_statement()
+            && matches!(self.open.last(), None | Some(Open::Block))
+            && !self.continues_head(token)
     }
 
     /// Whether an import's path or a test case's body follows, and no new statement.

@@ -1,6 +1,9 @@
 //! What the parser did not expect, told by the mistake behind it where one can be recognised.
 
-use super::error;
+mod list;
+
+mod statement;
+
 use super::token::{Spanned, Token};
 use super::words::{Expected, describe, spelling};
 use crate::diagnostic::Diagnostic;
@@ -91,6 +94,7 @@ impl<'t, 's> Reports<'t, 's> {
             .or_else(|| self.bare_parameter(&stop))
             .or_else(|| self.pipe(&stop))
             .or_else(|| self.import(&stop))
+            .or_else(|| self.missing_name(&stop))
             .or_else(|| self.conditional(&stop))
             .or_else(|| self.in_list(&stop));
         Some(recognised.unwrap_or_else(|| self.unrecognised(&stop)))
@@ -154,6 +158,13 @@ impl<'t, 's> Reports<'t, 's> {
         between.is_some_and(|between| !between.contains('\n'))
     }
 
+    /// Whether a line ends between two places.
+    fn is_newline_between(&self, from: u32, to: u32) -> bool {
+        let local = |offset: u32| offset.saturating_sub(self.base) as usize;
+        let between = self.text.get(local(from)..local(to));
+        between.is_some_and(|between| between.contains('\n'))
+    }
+
     /// The innermost bracket that is open before a token. A separator ends those that statements
     /// cannot stand in, a brace what is unclosed within it.
     fn opener(&self, index: usize) -> Option<usize> {
@@ -185,176 +196,14 @@ impl<'t, 's> Reports<'t, 's> {
         self.token(opener)?.closer()
     }
 
-    /// A bracket that is not closed, or closes nothing.
-    fn bracket(&self, stop: &Stop) -> Option<Diagnostic> {
-        let at_end = stop.token == Token::Separator;
-        let really_separator = matches!(self.token(stop.index), None | Some(Token::Separator));
-        let opener = stop.opener.filter(|opener| {
-            let block = self.token(*opener) == Some(Token::BlockOpen);
-            !(block && really_separator && stop.index < self.tokens.len())
-        });
-        let Some(opener) = opener else {
-            if !stop.token.is_closer() || stop.expected.expression() && stop.opener.is_some() {
-                return None;
-            }
-            let token = spelling(stop.token);
-            let error = Diagnostic::error(
-                "flux::syntax::unopened_bracket",
-                format!("`{token}` closes nothing"),
-            )
-            .label(stop.span, "no bracket is open here")
-            .help(format!("remove this `{token}`, or open its bracket before"));
-            return Some(error);
-        };
-        let closer = self.closer(opener)?;
-        let mismatch = stop.token.is_closer() && stop.token != closer;
-        if !mismatch && !really_separator {
-            return None;
-        }
-        let open = self.token(opener).map_or("", spelling);
-        let close = spelling(closer);
-        let ended = match (mismatch, at_end, stop.index >= self.tokens.len()) {
-            (true, ..) => format!("`{}` comes first", spelling(stop.token)),
-            (_, true, true) => "the text ends after this".into(),
-            (_, true, false) => "the statement ends after this".into(),
-            _ => "another statement begins here".into(),
-        };
-        let error = Diagnostic::error(
-            "flux::syntax::unclosed_bracket",
-            format!("this `{open}` is not closed"),
-        )
-        .label(self.span(opener), "opened here")
-        .label(stop.span, ended);
-        Some(error.help(format!("close it with `{close}`")))
-    }
-
-    /// A keyword where a name stands.
-    fn keyword_as_name(&self, stop: &Stop) -> Option<Diagnostic> {
-        let name = stop.expected.has("IDENT") && !stop.expected.expression();
-        let (word, span) = if stop.token.is_keyword() && name {
-            (spelling(stop.token), stop.span)
-        } else if stop.token == Token::Assign && stop.previous?.is_keyword() {
-            (spelling(stop.previous?), self.span(stop.index - 1))
-        } else {
-            return None;
-        };
-        let help = format!("choose another name, such as `{word}_`");
-        Some(error::keyword(span, word).help(help))
-    }
-
     fn opener_is(&self, stop: &Stop, token: Token) -> bool {
         stop.opener.and_then(|opener| self.token(opener)) == Some(token)
     }
 
-    /// `=> {a: 1}`: a block where a record was meant.
-    fn body_as_record(&self, stop: &Stop) -> Option<Diagnostic> {
-        let opener = stop
-            .opener
-            .filter(|_| self.opener_is(stop, Token::BlockOpen))?;
-        let first = (self.token(opener + 1)?, self.token(opener + 2)?);
-        let with = matches!(self.token(opener + 3), Some(Token::Ident("with")));
-        let record = match first {
-            (Token::Ident(_) | Token::String(_), Token::Colon | Token::Comma) => {
-                stop.index == opener + 2
-            }
-            (Token::Ident(_), Token::Separator) => with && stop.index <= opener + 6,
-            _ => false,
-        };
-        if !record {
-            return None;
-        }
-        let error = Diagnostic::error(
-            "flux::syntax::record_as_body",
-            "after `=>` a brace opens a block",
-        )
-        .label(self.span(opener), "opens a block of statements")
-        .label(stop.span, "reads like a record")
-        .help("put the record in parentheses: `(r) => ({…})`");
-        Some(error)
-    }
-
-    /// `=` where it does not assign.
-    fn assignment(&self, stop: &Stop) -> Option<Diagnostic> {
-        let previous = stop.previous?;
-        let before = stop
-            .index
-            .checked_sub(2)
-            .and_then(|index| self.token(index));
-        let list_start = matches!(
-            before,
-            Some(Token::ParenOpen | Token::RecordOpen | Token::Comma)
-        );
-        if stop.token == Token::Colon {
-            return self.colon(stop, previous);
-        }
-        if stop.token != Token::Assign || !previous.ends_expression() {
-            return None;
-        }
-        let name = self.written(stop.index - 1);
-        if list_start && (self.is_call(stop) || self.opener_is(stop, Token::RecordOpen)) {
-            let error = Diagnostic::error(
-                "flux::syntax::equals_for_colon",
-                "a value is given with `:`, not with `=`",
-            )
-            .label(stop.span, "here")
-            .help(format!("write `{name}: …`"));
-            return Some(error);
-        }
-        let in_statement = matches!(
-            stop.opener.and_then(|opener| self.token(opener)),
-            None | Some(Token::BlockOpen)
-        );
-        let target = self.statement_start(stop.index);
-        let property = in_statement && self.is_path(target, stop.index);
-        let error = Diagnostic::error(
-            "flux::syntax::misplaced_assignment",
-            "only a name can stand before `=`",
-        );
-        Some(if property {
-            let whole = self.span(target).to(self.span(stop.index - 1));
-            let path = self.between(target, stop.index);
-            let record = self.written(target);
-            error.label(whole, "a property").help(format!(
-                "an option of a package is set with `option {path} = …`; a record does not change: make another, `{{{record} with {name}: …}}`"
-            ))
-        } else {
-            error
-                .label(stop.span, "this does not assign")
-                .help("to compare, write `==`")
-        })
-    }
-
-    fn colon(&self, stop: &Stop, previous: Token) -> Option<Diagnostic> {
-        let Token::Ident(name) = previous else {
-            return None;
-        };
-        if self.opener_is(stop, Token::ParametersOpen) {
-            let error = Diagnostic::error(
-                "flux::syntax::colon_for_equals",
-                "a parameter's default is given with `=`, not with `:`",
-            )
-            .label(stop.span, "here")
-            .help(format!(
-                "write `{name}=…`; a parameter without default is `{name}` alone"
-            ));
-            return Some(error);
-        }
-        let statement = self.statement_start(stop.index) + 1 == stop.index;
-        if !statement {
-            return None;
-        }
-        let assigned = self.token(stop.index + 1) == Some(Token::Assign);
-        let error = Diagnostic::error(
-            "flux::syntax::misplaced_colon",
-            "a statement does not begin with `name:`",
-        )
-        .label(stop.span, "here");
-        Some(error.help(match assigned {
-            true => format!("write `{name} = …`"),
-            false => {
-                format!("a variable is `{name} = …`; a property stands in braces: `{{{name}: …}}`")
-            }
-        }))
+    fn is_call(&self, stop: &Stop) -> bool {
+        let before = stop.opener.and_then(|opener| opener.checked_sub(1));
+        let callee = before.and_then(|before| self.token(before));
+        self.opener_is(stop, Token::ParenOpen) && callee.is_some_and(Token::ends_expression)
     }
 
     /// The index of the first token of the statement around another.
@@ -380,242 +229,6 @@ impl<'t, 's> Reports<'t, 's> {
         (start..end).map(|index| self.written(index)).collect()
     }
 
-    /// `r => …`.
-    fn bare_parameter(&self, stop: &Stop) -> Option<Diagnostic> {
-        if stop.token != Token::Arrow {
-            return None;
-        }
-        let error = Diagnostic::error(
-            "flux::syntax::bare_parameter",
-            "`=>` does not follow parameters in parentheses",
-        )
-        .label(stop.span, "a function's body would begin here");
-        Some(match stop.previous {
-            Some(Token::Ident(name)) => error.help(format!("write `({name}) => …`")),
-            _ => error.help("write `(name) => …`, or `() => …` without parameters"),
-        })
-    }
-
-    /// `|>` into what is no call.
-    fn pipe(&self, stop: &Stop) -> Option<Diagnostic> {
-        if stop.previous == Some(Token::Arrow) && !stop.expected.expression() {
-            let error =
-                Diagnostic::error("flux::syntax::pipe_needs_call", "after `|>` stands a call")
-                    .label(stop.span, "the body of a function that is not called")
-                    .help("give the function a name, and pipe into a call of it: `|> name()`");
-            return Some(error);
-        }
-        let mut start = stop.index;
-        while let Some(before) = start.checked_sub(1)
-            && matches!(self.token(before), Some(Token::Ident(_) | Token::Dot))
-        {
-            start = before;
-        }
-        let pipe = start.checked_sub(1)?;
-        if self.token(pipe) != Some(Token::PipeForward) {
-            return None;
-        }
-        let error = Diagnostic::error("flux::syntax::pipe_needs_call", "after `|>` stands a call");
-        let path = self.between(start, stop.index);
-        Some(match path.as_str() {
-            "" => error
-                .label(self.span(pipe), "pipes into what follows")
-                .label(
-                    stop.span,
-                    match stop.token {
-                        Token::Separator => "where the statement ends".to_owned(),
-                        token => format!("{} is no call", describe(token)),
-                    },
-                )
-                .help("write the call that takes the tables: `|> range(start: -1h)`"),
-            path => {
-                let name = self.span(start).to(self.span(stop.index - 1));
-                error.label(name, "a name, and no call").help(format!(
-                    "write `{path}()`, with its arguments in the parentheses"
-                ))
-            }
-        })
-    }
-
-    /// `import strings`.
-    fn import(&self, stop: &Stop) -> Option<Diagnostic> {
-        let start = self.statement_start(stop.index);
-        if self.token(start) != Some(Token::Import) {
-            return None;
-        }
-        let path: String = self.between(start + 1, stop.index + 1);
-        let path = path.trim_matches(['"', '\'']);
-        let path = if path.is_empty() { "date" } else { path };
-        let error = Diagnostic::error(
-            "flux::syntax::import_path",
-            "an import names its package in quotes",
-        )
-        .label(stop.span, "no path in quotes")
-        .help(format!("write `import \"{path}\"`"));
-        Some(error)
-    }
-
-    /// `if` without `then` or `else`.
-    fn conditional(&self, stop: &Stop) -> Option<Diagnostic> {
-        let (code, word) = if stop.expected.has("then") {
-            ("flux::syntax::missing_then", "then")
-        } else if stop.expected.has("else") {
-            ("flux::syntax::missing_else", "else")
-        } else {
-            return None;
-        };
-        let before = self
-            .tokens
-            .iter()
-            .take(stop.index)
-            .rposition(|token| token.1 == Token::If)?;
-        let found = match stop.token {
-            Token::Separator => format!("`{word}` is missing after this"),
-            token => format!("{} stands where `{word}` is missing", describe(token)),
-        };
-        let error = Diagnostic::error(code, format!("this `if` has no `{word}`"))
-            .label(stop.span, found)
-            .label(self.span(before), "the condition begins here")
-            .help("write `if condition then value else other`; both values are needed");
-        Some(error)
-    }
-
-    fn is_call(&self, stop: &Stop) -> bool {
-        let before = stop.opener.and_then(|opener| opener.checked_sub(1));
-        let callee = before.and_then(|before| self.token(before));
-        self.opener_is(stop, Token::ParenOpen) && callee.is_some_and(Token::ends_expression)
-    }
-
-    /// Within `( [ {`: positional arguments, missing commas and colons.
-    fn in_list(&self, stop: &Stop) -> Option<Diagnostic> {
-        let opener = stop.opener?;
-        let previous = stop.previous?;
-        let before = stop
-            .index
-            .checked_sub(2)
-            .and_then(|index| self.token(index));
-        let starts = |token: Option<Token>| {
-            matches!(
-                token,
-                Some(Token::ParenOpen | Token::RecordOpen | Token::Comma)
-            )
-        };
-        let key = matches!(previous, Token::Ident(_) | Token::String(_)) && starts(before);
-        let (call, record) = (self.is_call(stop), self.opener_is(stop, Token::RecordOpen));
-        let next_is_colon = self.token(stop.index + 1) == Some(Token::Colon);
-        let begins = stop.token.starts_statement()
-            || matches!(stop.token, Token::Regex(_) | Token::ParametersOpen);
-        if call || record {
-            let value_without_name =
-                (starts(Some(previous)) && stop.token != Token::Comma && !stop.token.is_closer())
-                    || (key && !begins && stop.token != Token::Arrow);
-            if value_without_name && call {
-                return Some(self.positional(stop, opener, key));
-            }
-            if value_without_name {
-                return Some(self.nameless(stop, key));
-            }
-            if key && begins && !next_is_colon {
-                let name = self.written(stop.index - 1);
-                let error = Diagnostic::error(
-                    "flux::syntax::missing_colon",
-                    format!("a `:` is missing after `{name}`"),
-                )
-                .label(stop.span, "the value begins here")
-                .help(format!(
-                    "write `{name}: …`, or a comma if `{name}` stands for itself"
-                ));
-                return Some(error);
-            }
-        }
-        let next = match self.token(opener)? {
-            Token::BracketOpen => "the next element begins here",
-            Token::RecordOpen => "the next property begins here",
-            Token::ParametersOpen => "the next parameter begins here",
-            Token::ParenOpen if call => "the next argument begins here",
-            _ => return None,
-        };
-        if !begins || !previous.ends_expression() || !stop.expected.has(",") {
-            return None;
-        }
-        if let Some(glued) = self.glued(stop) {
-            return Some(glued);
-        }
-        let error = Diagnostic::error("flux::syntax::missing_comma", "a comma is missing")
-            .label(stop.span, next)
-            .help("write `,` before it");
-        Some(error)
-    }
-
-    /// `1e3`, `5min`: letters right behind a number.
-    fn glued(&self, stop: &Stop) -> Option<Diagnostic> {
-        let before = stop.index.checked_sub(1)?;
-        let number = matches!(
-            stop.previous?,
-            Token::Int(_) | Token::Float(_) | Token::Duration(_)
-        );
-        let Token::Ident(letters) = stop.token else {
-            return None;
-        };
-        if !number || self.span(before).end != stop.span.start {
-            return None;
-        }
-        let digits = letters.strip_prefix(['e', 'E']).unwrap_or("x");
-        let exponent = digits.bytes().all(|byte| byte.is_ascii_digit());
-        let error = Diagnostic::error(
-            "flux::syntax::glued_letters",
-            format!("`{letters}` is no part of a number"),
-        )
-        .label(
-            self.span(before).to(stop.span),
-            "a number, and letters right behind it",
-        );
-        Some(error.help(match exponent {
-            true => "Flux has no exponents: write the number out, or `float(v: \"1e3\")`",
-            false => "the units of durations are y mo w d h m s ms us ns",
-        }))
-    }
-
-    /// `f(1)`.
-    fn positional(&self, stop: &Stop, opener: usize, key: bool) -> Diagnostic {
-        let callee = self.written(opener.saturating_sub(1));
-        let value = if key {
-            self.span(stop.index - 1)
-        } else {
-            stop.span
-        };
-        let named = match self.token(opener.saturating_sub(1)) {
-            Some(Token::Ident(_)) => format!("{callee}(name: value)"),
-            _ => "call(name: value)".into(),
-        };
-        Diagnostic::error(
-            "flux::syntax::positional_argument",
-            "this argument has no name",
-        )
-        .label(value, "which parameter is this for?")
-        .help(format!("Flux arguments are named: `{named}`"))
-    }
-
-    /// `{1}`.
-    fn nameless(&self, stop: &Stop, key: bool) -> Diagnostic {
-        let value = if key {
-            self.span(stop.index - 1)
-        } else {
-            stop.span
-        };
-        let error = Diagnostic::error(
-            "flux::syntax::nameless_property",
-            "this property has no name",
-        )
-        .label(value, "a name was expected here");
-        match stop.token {
-            Token::Int(_) | Token::Float(_) | Token::BracketOpen => {
-                error.help("properties are written `name: value`; a list stands in brackets: `[1, 2]`, a dictionary too: `[1: \"a\"]`")
-            }
-            _ => error.help("properties are written `name: value`, or `\"any text\": value`"),
-        }
-    }
-
     /// Everything else: what stands there, and what could have.
     fn unrecognised(&self, stop: &Stop) -> Diagnostic {
         let expected = stop.expected.words();
@@ -634,21 +247,39 @@ impl<'t, 's> Reports<'t, 's> {
             _ => "not expected here",
         };
         let error = error.label(stop.span, label);
-        error.help(match stop.previous {
-            Some(Token::Assign) => "write the value after `=`".into(),
-            Some(Token::Arrow) => "write what the function gives after `=>`".into(),
-            Some(Token::Comma) if stop.token == Token::Comma => "remove one of the commas".into(),
-            Some(previous) if stop.expected.expression() && !spelling(previous).is_empty() => {
+        let keyword = stop.token.is_keyword();
+        error.help(match (stop.previous, stop.token) {
+            (Some(Token::Comma), Token::Comma) => "remove one of the commas".into(),
+            (Some(Token::Assign), _) => "write the value after `=`".into(),
+            (Some(Token::Arrow), _) => "write what the function gives after `=>`".into(),
+            (Some(previous), _) if stop.expected.expression() && !spelling(previous).is_empty() => {
                 format!("write an expression after `{}`", spelling(previous))
             }
-            _ if stop.expected.operator() && stop.token.is_keyword() => {
-                format!(
-                    "the expression before is complete; `{}` cannot follow it",
-                    spelling(stop.token)
-                )
+            (_, Token::Comma) => self.stray_comma(stop),
+            (_, Token::Colon) => "each property is `name: value`; a comma or a bracket may be missing before this".into(),
+            (_, token) if stop.expected.operator() && keyword => {
+                format!("the expression before is complete; `{}` cannot follow it", spelling(token))
             }
-            _ if ends => format!("go on with {expected}"),
+            (_, Token::Separator) => format!("go on with {expected}"),
+            _ if stop.expected.operator() => "the expression before is complete; remove this, or begin a new line for another statement".into(),
             _ => format!("write {expected} instead, or remove this"),
         })
+    }
+
+    /// What a comma separates depends on the bracket around it.
+    fn stray_comma(&self, stop: &Stop) -> String {
+        let opener = stop.opener.and_then(|opener| self.token(opener));
+        match opener {
+            Some(Token::ParenOpen) if !self.is_call(stop) => {
+                "parentheses hold one expression; a list stands in brackets: `[a, b]`, and parameters are followed by `=>`".into()
+            }
+            Some(Token::BracketOpen) => {
+                "what stands before this `[` makes it an index; a statement that is a list needs a name: `list = [a, b]`".into()
+            }
+            None | Some(Token::BlockOpen) => {
+                "commas stand only within brackets: one may be missing before".into()
+            }
+            _ => "remove this comma, or write what it follows".into(),
+        }
     }
 }

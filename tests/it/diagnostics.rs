@@ -79,10 +79,14 @@ fn every_code_has_a_case() {
         .iter()
         .map(|path| std::fs::read_to_string(path).unwrap())
         .collect();
-    let rooms = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/syntax");
+    let mut files = Vec::new();
+    all_files(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/syntax"),
+        &mut files,
+    );
     let mut missing = BTreeSet::new();
-    for file in std::fs::read_dir(rooms).unwrap() {
-        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+    for file in files {
+        let text = std::fs::read_to_string(file).unwrap();
         for (at, _) in text.match_indices("\"flux::") {
             let code = text[at + 1..].split('"').next().unwrap();
             if !recorded.contains(code) && !code.contains('{') {
@@ -95,12 +99,22 @@ fn every_code_has_a_case() {
     assert_eq!(missing, BTreeSet::new());
 }
 
+fn all_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            all_files(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
 fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
     let mut found = Vec::new();
     for room in ["syntax", "resolve"] {
-        let entries = std::fs::read_dir(folder.join(room)).unwrap();
-        found.extend(entries.map(|entry| entry.unwrap().path()));
+        all_files(&folder.join(room), &mut found);
     }
     found.sort();
     found
