@@ -10,6 +10,7 @@ mod fill;
 mod find;
 mod histograms;
 mod integrals;
+mod join;
 pub mod narrowed;
 mod operation;
 mod pipeline;
@@ -66,6 +67,7 @@ pub static PACKAGE: Package = Package {
         &times::HOUR_SELECTION,
         &conversions::TO_INT,
         &integrals::INTEGRAL,
+        &join::JOIN,
         &averages::KAUFMANS_AMA,
         &columns::KEEP,
         &columns::KEYS,
@@ -82,8 +84,8 @@ pub static PACKAGE: Package = Package {
         &column_values::MODE,
         &averages::MOVING_AVERAGE,
         &values::NOW,
-        &quantile::QUANTILE,
         &pivot::PIVOT,
+        &quantile::QUANTILE,
         &pipeline::RANGE,
         &pipeline::REDUCE,
         &averages::RELATIVE_STRENGTH_INDEX,

@@ -152,3 +152,10 @@ timeWeightedAvg = (tables=<-, unit) => tables
 kaufmansER = (tables=<-, n) => tables
     |> chandeMomentumOscillator(n: n)
     |> map(fn: (r) => ({r with _value: math.abs(x: r._value) / 100.0}))
+
+// The covariance of the values of two streams, joined on some columns.
+cov = (x, y, on, pearsonr=false) => join(tables: {x: x, y: y}, on: on)
+    |> covariance(columns: ["_value_x", "_value_y"], pearsonr: pearsonr)
+
+// Pearson's correlation coefficient of the values of two streams, joined on some columns.
+pearsonr = (x, y, on) => cov(x: x, y: y, on: on, pearsonr: true)
