@@ -1,5 +1,7 @@
 //! What columns a function from rows to records makes.
 
+use super::columnar::vectorisable;
+use super::predicate::Speculation;
 use super::rows::{RecordColumns, RowFunction};
 use crate::diagnostic::Failure;
 use crate::syntax::ast::{Body, Expr, ExprKind, Property, Statement, StatementKind};
@@ -9,6 +11,7 @@ use crate::value::{Context, Function, NullLogic};
 /// A function from a row to a record, ready to be given chunks.
 pub struct Projection {
     rows: RowFunction,
+    columns: Option<Speculation>,
     keeps: Keeps,
 }
 
@@ -23,8 +26,13 @@ enum Keeps {
 impl Projection {
     /// The projection that a function is.
     pub fn new(cx: &Context, function: &Function) -> Self {
+        let logic = match vectorisable(function) {
+            true => NullLogic::Vectorised,
+            false => NullLogic::Row,
+        };
         Self {
-            rows: RowFunction::new(cx, function, NullLogic::Row),
+            rows: RowFunction::new(cx, function, logic),
+            columns: Speculation::new(cx, function, logic),
             keeps: keeps(function),
         }
     }
@@ -42,6 +50,11 @@ impl Projection {
     /// # Errors
     /// What the function fails with, or a value that no column can hold.
     pub fn columns(&mut self, chunk: &Chunk) -> Result<Vec<(Name, Column)>, Failure> {
+        if let Some(columns) = &mut self.columns
+            && let Some(columns) = columns.attempt(chunk, |evaluation| evaluation.columns())
+        {
+            return Ok(columns);
+        }
         let mut columns = RecordColumns::new("map");
         for row in 0..chunk.rows {
             columns.push(&*self.rows.record("map", chunk, row, &[])?)?;
