@@ -4,6 +4,7 @@
 
 pub mod array;
 pub mod bitwise;
+pub mod contrib;
 pub mod csv;
 pub mod date;
 pub mod dict;
@@ -11,6 +12,7 @@ pub mod experimental;
 pub mod generate;
 pub mod influxdata;
 pub mod internal;
+pub mod json;
 pub mod location;
 pub mod math;
 pub mod regexp;
@@ -30,6 +32,7 @@ use crate::value::Package;
 pub static PACKAGES: &[&Package] = &[
     &array::PACKAGE,
     &bitwise::PACKAGE,
+    &contrib::bonitoo_io::hex::PACKAGE,
     &csv::PACKAGE,
     &date::PACKAGE,
     &date::boundaries::PACKAGE,
@@ -37,12 +40,15 @@ pub static PACKAGES: &[&Package] = &[
     &experimental::PACKAGE,
     &bitwise::EXPERIMENTAL,
     &experimental::date::boundaries::PACKAGE,
+    &experimental::json::PACKAGE,
+    &experimental::record::PACKAGE,
     &generate::PACKAGE,
     &influxdata::influxdb::PACKAGE,
     &influxdata::influxdb::secrets::PACKAGE,
     &influxdata::influxdb::tasks::PACKAGE,
     &internal::boolean::PACKAGE,
     &internal::debug::PACKAGE,
+    &json::PACKAGE,
     &math::PACKAGE,
     &regexp::PACKAGE,
     &runtime::PACKAGE,
@@ -56,3 +62,28 @@ pub static PACKAGES: &[&Package] = &[
 
 /// The packages that are in scope everywhere, by import path; each sees those before it.
 pub static PRELUDE: &[&str] = &["internal/boolean", "universe", "influxdata/influxdb"];
+
+/// Bytes in base64 with padding; the two last digits differ by dialect.
+fn base64(bytes: &[u8], last: &[u8; 2]) -> String {
+    let digit = |six: u32| match (six & 63) as u8 {
+        six @ 0..=25 => char::from(b'A' + six),
+        six @ 26..=51 => char::from(b'a' + six - 26),
+        six @ 52..=61 => char::from(b'0' + six - 52),
+        62 => char::from(last[0]),
+        _ => char::from(last[1]),
+    };
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        out.push(digit(bits >> 18));
+        out.push(digit(bits >> 12));
+        out.push(if chunk.len() > 1 {
+            digit(bits >> 6)
+        } else {
+            '='
+        });
+        out.push(if chunk.len() > 2 { digit(bits) } else { '=' });
+    }
+    out
+}

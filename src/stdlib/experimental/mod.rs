@@ -1,6 +1,9 @@
 //! Package `experimental`: functions that have not yet found their place.
 
 pub mod date;
+pub mod json;
+pub mod record;
+mod scalar;
 mod to;
 mod values;
 
@@ -14,6 +17,9 @@ pub static PACKAGE: Package = Package {
     builtins: &[
         &values::CATCH,
         &values::OBJECT_KEYS,
+        &scalar::ADD_DURATION,
+        &scalar::OBJECT_KEYS,
+        &scalar::SUB_DURATION,
         &to::TO,
     ],
     constants: &[],

@@ -1,0 +1,3 @@
+//! The packages below `contrib/bonitoo-io`.
+
+pub mod hex;

@@ -1,0 +1,3 @@
+//! Packages that users of Flux gave.
+
+pub mod bonitoo_io;
