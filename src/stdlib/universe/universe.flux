@@ -78,23 +78,6 @@ highestAverage = (tables=<-, n, column="_value", groupColumns=[]) => tables
 highestCurrent = (tables=<-, n, column="_value", groupColumns=[]) => tables
     |> _pick(n: n, column: column, groupColumns: groupColumns, reducer: last, picker: top)
 
-// The n least of the minima, the averages, or the last values of all groups.
-lowestMin = (tables=<-, n, column="_value", groupColumns=[]) => tables
-    |> _pick(n: n, column: column, groupColumns: groupColumns, reducer: min, picker: bottom)
-lowestAverage = (tables=<-, n, column="_value", groupColumns=[]) => tables
-    |> _pick(n: n, column: column, groupColumns: groupColumns, reducer: mean, picker: bottom)
-lowestCurrent = (tables=<-, n, column="_value", groupColumns=[]) => tables
-    |> _pick(n: n, column: column, groupColumns: groupColumns, reducer: last, picker: bottom)
-// Keeps the rows of some hours of the day, both hours included.
-hourSelection = (
-    tables=<-,
-    start,
-    stop,
-    location=location,
-    timeColumn="_time",
-) => tables
-    |> _hourSelection(start: start, stop: stop, location: location, timeColumn: timeColumn)
-
 // The total of all rises of a counter that may begin again at zero.
 increase = (tables=<-, columns=["_value"]) => tables
     |> difference(nonNegative: true, columns: columns, keepFirst: true, initialZero: true)
