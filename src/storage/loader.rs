@@ -210,7 +210,7 @@ impl Loader {
             tags,
             fields: Vec::new(),
         });
-        self.unaccounted += 256;
+        self.unaccounted += 1024;
         number
     }
 
@@ -221,6 +221,7 @@ impl Loader {
             return slot;
         }
         fields.push((name.clone(), Vec::new()));
+        self.unaccounted += 256;
         fields.len() - 1
     }
 
@@ -262,6 +263,8 @@ fn push(parts: &mut Vec<Points>, time: i64, value: Value) {
         None => {
             let mut points = Points::new(ty);
             points.push(time, value);
+            // Nearly all fields have one type: room for more would outweigh short series.
+            parts.reserve_exact(1);
             parts.push(points);
         }
     }

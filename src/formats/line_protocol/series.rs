@@ -8,8 +8,8 @@ use rustc_hash::FxBuildHasher;
 /// The longest key that influxd stores: measurement, tags, separator and field key.
 const KEY_LENGTH: usize = 65_535;
 
-/// What makes a series one: the measurement and its tags by key.
-type Identity = (Name, Vec<(Name, Name)>);
+/// So many fields of a series are looked through one by one.
+const FEW: usize = 16;
 
 /// A measurement with its tags, and the fields it has had so far.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub struct Series {
     /// The bytes of each field's key, if they are the key: what the next line is compared with.
     plain: Vec<Box<[u8]>>,
     /// All spellings of field keys, once there are too many to look through.
-    slots: HashMap<Box<[u8]>, usize, FxBuildHasher>,
+    slots: Option<Box<HashMap<Box<[u8]>, usize, FxBuildHasher>>>,
     /// The bytes of measurement and tags.
     length: usize,
 }
@@ -32,10 +32,9 @@ pub struct Series {
 #[derive(Debug, Default)]
 pub struct SeriesTable {
     series: Vec<Series>,
-    /// Numbers by the bytes before the first space of a line.
+    /// Numbers by the bytes before the first space of a line. Among these bytes is each series'
+    /// usual spelling, for several spellings can mean one series.
     raw: HashMap<Box<[u8]>, usize, FxBuildHasher>,
-    /// Numbers by measurement and sorted tags: two spellings can mean one series.
-    canonical: HashMap<Identity, usize, FxBuildHasher>,
     names: HashMap<Box<[u8]>, Name, FxBuildHasher>,
     last_key: Vec<u8>,
     last: usize,
@@ -95,18 +94,20 @@ impl SeriesTable {
             named.push((self.name(tag)?, self.name(value)?));
         }
         named.sort();
-        let series = match self.canonical.get(&(measurement.clone(), named.clone())) {
+        let usual = spelling(&measurement, &named);
+        let series = match self.raw.get(&usual[..]) {
             Some(&series) => series,
             None => {
                 let series = self.series.len();
-                self.canonical
-                    .insert((measurement.clone(), named.clone()), series);
+                if *usual != *key {
+                    self.raw.insert(usual.into(), series);
+                }
                 self.series.push(Series {
                     measurement,
                     tags: named,
                     fields: Vec::new(),
                     plain: Vec::new(),
-                    slots: HashMap::default(),
+                    slots: None,
                     length: key.len(),
                 });
                 series
@@ -135,7 +136,12 @@ impl SeriesTable {
         raw: &[u8],
         unescape: impl FnOnce(&[u8]) -> Vec<u8>,
     ) -> Result<usize, Reason> {
-        if let Some(&slot) = self.series[series].slots.get(raw) {
+        let known = &self.series[series];
+        let slot = match &known.slots {
+            Some(slots) => slots.get(raw).copied(),
+            None => known.plain.iter().position(|key| **key == *raw),
+        };
+        if let Some(slot) = slot {
             return Ok(slot);
         }
         let escaped = raw.contains(&b'\\');
@@ -160,7 +166,14 @@ impl SeriesTable {
         if !escaped && !raw.is_empty() {
             known.plain[slot] = raw.into();
         }
-        known.slots.insert(raw.into(), slot);
+        if known.fields.len() > FEW {
+            let slots = known.slots.get_or_insert_with(|| {
+                let plain = known.plain.iter().enumerate();
+                let plain = plain.filter(|(_, key)| !key.is_empty());
+                Box::new(plain.map(|(slot, key)| (key.clone(), slot)).collect())
+            });
+            slots.insert(raw.into(), slot);
+        }
         Ok(slot)
     }
 
@@ -175,4 +188,25 @@ impl SeriesTable {
         self.names.insert(text.into(), name.clone());
         Ok(name)
     }
+}
+
+/// How a series is usually written: tags by key, and escaped what must be.
+fn spelling(measurement: &str, tags: &[(Name, Name)]) -> Vec<u8> {
+    let mut key = Vec::new();
+    let mut escaped = |text: &str, special: &[u8]| {
+        for byte in text.bytes() {
+            if special.contains(&byte) {
+                key.push(b'\\');
+            }
+            key.push(byte);
+        }
+    };
+    escaped(measurement, b", ");
+    for (tag, value) in tags {
+        escaped(",", b"");
+        escaped(tag, b", =");
+        escaped("=", b"");
+        escaped(value, b", =");
+    }
+    key
 }

@@ -159,6 +159,29 @@ fn one_series_in_several_spellings() {
     assert_eq!(reader.table().len(), 1);
 }
 
+#[test]
+fn series_of_many_fields() {
+    let mut text = String::new();
+    for line in 0..3 {
+        for field in 0..40 {
+            let field = (field * 7 + line) % 40;
+            let key = if field % 3 == 0 { "f\\ " } else { "f" };
+            writeln!(text, "m,b\\ c=1,a=2 {key}{field}={field} {line}").unwrap();
+        }
+        text.push_str("m,a=2,b\\ c=1 f0=1\n");
+    }
+    let mut reader = Reader::new(text.as_bytes(), Precision::Nanoseconds);
+    while let Some(point) = reader.next().unwrap() {
+        let field = point.fields().next().unwrap();
+        let name = &point.series().fields[field.slot];
+        let number: f64 = name.trim_start_matches(['f', ' ']).parse().unwrap();
+        assert!(field.value == Value::Float(number) || field.value == Value::Float(1.0));
+    }
+    assert_eq!(reader.table().len(), 1);
+    // `f 0` and `f0` are two.
+    assert_eq!(reader.table().get(0).fields.len(), 41);
+}
+
 /// 1,796 bodies with what influxd's parser makes of them, where the recordings are at hand.
 #[test]
 #[expect(
