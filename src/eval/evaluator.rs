@@ -43,6 +43,8 @@ pub struct Evaluator {
     /// The options of the script itself.
     options: Mutex<HashMap<Arc<str>, Arc<OptionCell>>>,
     roots: Mutex<Vec<Root>>,
+    /// What packages in scope everywhere failed with: their names are then unknown.
+    faults: Mutex<Vec<Failure>>,
     /// How many passes are running, one within another.
     passes: AtomicUsize,
     /// What the script's `now` gave; a script has one, however often it asks.
@@ -72,6 +74,7 @@ impl Evaluator {
             loaded: Mutex::default(),
             options: Mutex::default(),
             roots: Mutex::default(),
+            faults: Mutex::default(),
             passes: AtomicUsize::new(0),
             now: Mutex::new(Now::Unasked),
         })
@@ -161,8 +164,24 @@ impl Evaluator {
         if let Some(value) = self.parameter(name).filter(|_| library.is_none()) {
             return Some(Binding::Value(value));
         }
-        let mut flux = prelude().filter(|package| packages::may_define(package, name));
-        flux.find_map(|package| self.load(package).ok()?.member(name).cloned())
+        let is_loading = |package: &Package| {
+            matches!(lock(&self.loaded).get(package.path), Some(State::Loading))
+        };
+        // A package that the prelude imports does without what the prelude still defines.
+        let mut flux =
+            prelude().filter(|package| packages::may_define(package, name) && !is_loading(package));
+        flux.find_map(|package| match self.load(package) {
+            Ok(loaded) => loaded.member(name).cloned(),
+            Err(fault) => {
+                lock(&self.faults).push(fault);
+                None
+            }
+        })
+    }
+
+    /// Why packages in scope everywhere could not be loaded.
+    pub(super) fn take_faults(&self) -> Vec<Failure> {
+        std::mem::take(&mut *lock(&self.faults))
     }
 
     /// The record of parameters of this name.

@@ -38,6 +38,9 @@ impl Evaluator {
             let mut resolution = syntax::resolve(&parsed.file, &around);
             diagnostics = std::mem::take(&mut resolution.diagnostics);
             diagnostics.iter_mut().for_each(explain_parameter);
+            if let Some(fault) = self.take_faults().pop() {
+                diagnostics.insert(0, fault.into());
+            }
             if !diagnostics.iter().any(is_error) {
                 let unit = Unit::new(parsed.file, resolution, None, self.weak());
                 let result = self.script(&unit);

@@ -85,6 +85,7 @@ lowestAverage = (tables=<-, n, column="_value", groupColumns=[]) => tables
     |> _pick(n: n, column: column, groupColumns: groupColumns, reducer: mean, picker: bottom)
 lowestCurrent = (tables=<-, n, column="_value", groupColumns=[]) => tables
     |> _pick(n: n, column: column, groupColumns: groupColumns, reducer: last, picker: bottom)
+
 // The total of all rises of a counter that may begin again at zero.
 increase = (tables=<-, columns=["_value"]) => tables
     |> difference(nonNegative: true, columns: columns, keepFirst: true, initialZero: true)
