@@ -87,3 +87,32 @@ fn base64(bytes: &[u8], last: &[u8; 2]) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_given_once() {
+        let mut paths: Vec<_> = PACKAGES.iter().map(|package| package.path).collect();
+        paths.sort_unstable();
+        assert!(paths.windows(2).all(|pair| pair[0] != pair[1]), "{paths:?}");
+        for package in PACKAGES {
+            let builtins = package.builtins.iter().map(|builtin| builtin.name);
+            let constants = package.constants.iter().map(|constant| constant.name);
+            let mut names: Vec<_> = builtins.chain(constants).collect();
+            names.sort_unstable();
+            for pair in names.windows(2) {
+                assert_ne!(pair[0], pair[1], "twice in {}", package.path);
+            }
+        }
+    }
+
+    #[test]
+    fn base64_is_padded() {
+        for (bytes, expected) in [("", ""), ("a", "YQ=="), ("ab", "YWI="), ("abc", "YWJj")] {
+            assert_eq!(base64(bytes.as_bytes(), b"+/"), expected);
+        }
+        assert_eq!(base64(&[0xfb, 0xff], b"-_"), "-_8=");
+    }
+}

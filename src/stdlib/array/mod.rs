@@ -1,7 +1,6 @@
 //! Package `array`: arrays, and tables made of them.
 
 mod from;
-mod functions;
 mod items;
 
 use crate::value::Package;
@@ -16,10 +15,6 @@ pub static PACKAGE: Package = Package {
         &items::FILTER,
         &from::FROM,
         &items::MAP,
-        &functions::CONCAT,
-        &functions::FILTER,
-        &from::FROM,
-        &functions::MAP,
     ],
     constants: &[],
     flux: None,

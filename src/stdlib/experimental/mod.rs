@@ -3,7 +3,6 @@
 pub mod date;
 pub mod json;
 pub mod record;
-mod scalar;
 mod to;
 mod values;
 
@@ -17,9 +16,6 @@ pub static PACKAGE: Package = Package {
     builtins: &[
         &values::CATCH,
         &values::OBJECT_KEYS,
-        &scalar::ADD_DURATION,
-        &scalar::OBJECT_KEYS,
-        &scalar::SUB_DURATION,
         &to::TO,
     ],
     constants: &[],

@@ -26,13 +26,11 @@ pub fn catch(
     ])
 }
 
-/// The labels of a record, in order.
+/// The labels of a record, as it is written.
 #[builtin(since = "0.40.0", constraints = "A: Record", pure)]
 pub fn object_keys(
     /// The record.
     o: Arc<Record>,
 ) -> Vec<Arc<str>> {
-    let mut labels: Vec<_> = o.iter().map(|(label, _)| Arc::clone(label)).collect();
-    labels.sort();
-    labels
+    o.iter().map(|(label, _)| Arc::clone(label)).collect()
 }
