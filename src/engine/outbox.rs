@@ -10,6 +10,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Takes results, table by table. All tables of a result come one after another.
 pub trait ResultConsumer: Send {
+    /// A result begins; the one before it is complete.
+    ///
+    /// # Errors
+    /// If it cannot be written; ends the pass.
+    fn begin(&mut self, _result: &str) -> Result<(), Failure> {
+        Ok(())
+    }
+
     /// A whole table of a result. The chunks have the schema's columns.
     ///
     /// # Errors
@@ -42,6 +50,7 @@ pub struct Outbox<'a> {
 struct Kept {
     name: Arc<str>,
     tables: VecDeque<Whole>,
+    begun: bool,
     complete: bool,
 }
 
@@ -62,6 +71,7 @@ impl<'a> Outbox<'a> {
         let results = names.into_iter().map(|name| Kept {
             name,
             tables: VecDeque::new(),
+            begun: false,
             complete: false,
         });
         Self {
@@ -73,6 +83,10 @@ impl<'a> Outbox<'a> {
 
     fn hand_out(&mut self) -> Result<(), Failure> {
         while let Some(result) = self.results.get_mut(self.turn) {
+            if !result.begun && (result.complete || !result.tables.is_empty()) {
+                result.begun = true;
+                self.consumer.begin(&result.name)?;
+            }
             while let Some(table) = result.tables.pop_front() {
                 let Whole {
                     key,
