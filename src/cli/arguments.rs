@@ -5,7 +5,12 @@ use std::path::PathBuf;
 
 /// Runs Flux scripts without InfluxDB, and delivers their points.
 #[derive(Debug, Parser)]
-#[command(name = "fluxlite", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    name = "fluxlite",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
 pub struct Arguments {
     /// When to use colours.
     #[arg(long, global = true, value_enum, default_value_t)]

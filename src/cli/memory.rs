@@ -33,14 +33,25 @@ pub fn default_limit() -> usize {
 
 /// The limit of the control group, of version 2 or 1.
 fn group_limit() -> Option<usize> {
-    let files = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"];
-    let read = |file| fs::read_to_string(Path::new(file)).ok()?.trim().parse().ok();
+    let files = [
+        "/sys/fs/cgroup/memory.max",
+        "/sys/fs/cgroup/memory/memory.limit_in_bytes",
+    ];
+    let read = |file| {
+        fs::read_to_string(Path::new(file))
+            .ok()?
+            .trim()
+            .parse()
+            .ok()
+    };
     files.into_iter().find_map(read)
 }
 
 fn machine_memory() -> Option<usize> {
     let text = fs::read_to_string("/proc/meminfo").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix("MemTotal:"))?;
     let kilobytes: usize = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kilobytes * 1024)
 }

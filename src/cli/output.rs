@@ -38,7 +38,12 @@ impl Printer {
             Some(OutputFormat::Lp) => {
                 let batcher = Batcher::new(Limits::default());
                 let text = Text::new(out());
-                Writer::Lines(Box::new(Direct::new(batcher, text, "standard output", Tally::default())))
+                Writer::Lines(Box::new(Direct::new(
+                    batcher,
+                    text,
+                    "standard output",
+                    Tally::default(),
+                )))
             }
         };
         Self {

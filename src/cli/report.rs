@@ -39,7 +39,11 @@ impl Reporter {
     pub fn print(&self, diagnostic: &Diagnostic) {
         let report = diagnostic.report(self.sources.snapshot());
         let mut text = String::new();
-        if self.handler.render_report(&mut text, report.as_ref()).is_err() {
+        if self
+            .handler
+            .render_report(&mut text, report.as_ref())
+            .is_err()
+        {
             let severity = match diagnostic.severity {
                 Severity::Warning => "warning",
                 Severity::Error => "error",
@@ -66,5 +70,7 @@ fn wants_color(color: Color) -> bool {
 
 fn terminal_width() -> usize {
     let columns = std::env::var("COLUMNS").ok();
-    columns.and_then(|columns| columns.parse().ok()).unwrap_or(100)
+    columns
+        .and_then(|columns| columns.parse().ok())
+        .unwrap_or(100)
 }

@@ -18,7 +18,10 @@ pub fn settings(run: &Run) -> Settings {
         skip_verify,
         ca,
     } = &run.connection;
-    let script = run.script.clone().filter(|script| script.as_os_str() != "-");
+    let script = run
+        .script
+        .clone()
+        .filter(|script| script.as_os_str() != "-");
     Settings {
         script,
         config: config.clone(),

@@ -12,18 +12,28 @@ use std::time::{Duration, Instant};
 pub fn summary(read: &Progress, delivered: &[(String, Statistics)], time: Duration) -> String {
     let mut text = format!("read {} in {}", amount(read), seconds(time));
     for (destination, statistics) in delivered {
-        let Statistics { points, bytes, batches, retries, undelivered, .. } = statistics;
+        let Statistics {
+            points,
+            bytes,
+            batches,
+            retries,
+            undelivered,
+            ..
+        } = statistics;
         text += &format!(
             "\nwrote {} ({}) in {} to {destination}",
-            counted(*points, "point"),
+            counted(*points, "point", "points"),
             bytes_text(*bytes),
-            counted(*batches, if *batches == 1 { "batch" } else { "batche" }),
+            counted(*batches, "batch", "batches"),
         );
         if *retries > 0 {
-            text += &format!(", after {} {}", retries, if *retries == 1 { "retry" } else { "retries" });
+            text += &format!(", after {}", counted(*retries, "retry", "retries"));
         }
         if *undelivered > 0 {
-            text += &format!("; NOT delivered: {}", counted(*undelivered, "point"));
+            text += &format!(
+                "; NOT delivered: {}",
+                counted(*undelivered, "point", "points")
+            );
         }
     }
     text
@@ -31,8 +41,12 @@ pub fn summary(read: &Progress, delivered: &[(String, Statistics)], time: Durati
 
 fn amount(read: &Progress) -> String {
     match read.bytes() {
-        0 => counted(read.rows(), "row"),
-        bytes => format!("{} ({})", counted(read.rows(), "row"), bytes_text(bytes)),
+        0 => counted(read.rows(), "row", "rows"),
+        bytes => format!(
+            "{} ({})",
+            counted(read.rows(), "row", "rows"),
+            bytes_text(bytes)
+        ),
     }
 }
 
@@ -44,7 +58,7 @@ fn seconds(time: Duration) -> String {
 }
 
 /// `1 point`, `12,345 points`.
-fn counted(count: u64, what: &str) -> String {
+fn counted(count: u64, one: &str, several: &str) -> String {
     let digits = count.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
@@ -53,8 +67,8 @@ fn counted(count: u64, what: &str) -> String {
         }
         text.push(digit);
     }
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{text} {what}{plural}")
+    let what = if count == 1 { one } else { several };
+    format!("{text} {what}")
 }
 
 fn bytes_text(bytes: u64) -> String {
@@ -77,24 +91,32 @@ impl Line {
             return Self(None);
         }
         let (stop, stopped) = channel::<()>();
-        let watching = thread::Builder::new().name("progress".into()).spawn(move || {
-            let begun = Instant::now();
-            if stopped.recv_timeout(Duration::from_secs(1)) != Err(RecvTimeoutError::Timeout) {
-                return;
-            }
-            let style = ProgressStyle::with_template("{spinner} {msg}");
-            let bar = ProgressBar::new_spinner()
-                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
-            loop {
-                let rate = read.rows() as f64 / begun.elapsed().as_secs_f64();
-                bar.set_message(format!("read {}, {}/s", amount(&read), counted(rate as u64, "row")));
-                bar.tick();
-                if stopped.recv_timeout(Duration::from_millis(200)) != Err(RecvTimeoutError::Timeout) {
-                    break;
+        let watching = thread::Builder::new()
+            .name("progress".into())
+            .spawn(move || {
+                let begun = Instant::now();
+                if stopped.recv_timeout(Duration::from_secs(1)) != Err(RecvTimeoutError::Timeout) {
+                    return;
                 }
-            }
-            bar.finish_and_clear();
-        });
+                let style = ProgressStyle::with_template("{spinner} {msg}");
+                let bar = ProgressBar::new_spinner()
+                    .with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+                loop {
+                    let rate = read.rows() as f64 / begun.elapsed().as_secs_f64();
+                    bar.set_message(format!(
+                        "read {}, {}/s",
+                        amount(&read),
+                        counted(rate as u64, "row", "rows")
+                    ));
+                    bar.tick();
+                    if stopped.recv_timeout(Duration::from_millis(200))
+                        != Err(RecvTimeoutError::Timeout)
+                    {
+                        break;
+                    }
+                }
+                bar.finish_and_clear();
+            });
         Self(watching.ok().map(|watching| (stop, watching)))
     }
 }
@@ -115,9 +137,9 @@ mod tests {
 
     #[test]
     fn numbers_for_reading() {
-        assert_eq!(counted(1, "point"), "1 point");
-        assert_eq!(counted(1_234_567, "point"), "1,234,567 points");
-        assert_eq!(counted(100, "row"), "100 rows");
+        assert_eq!(counted(1, "point", "points"), "1 point");
+        assert_eq!(counted(1_234_567, "point", "points"), "1,234,567 points");
+        assert_eq!(counted(100, "row", "rows"), "100 rows");
         assert_eq!(bytes_text(999), "999 B");
         assert_eq!(bytes_text(1_500_000), "1.5 MB");
     }

@@ -1,0 +1,187 @@
+//! `fluxlite run`.
+
+use super::arguments::{Color, OutputFormat, Run};
+use super::exit;
+use super::memory::{default_limit, parse_size};
+use super::output::Printer;
+use super::report::Reporter;
+use super::settings::settings;
+use super::summary::{Line, summary};
+use fluxlite::connect::{Outside, Reports};
+use fluxlite::diagnostic::Diagnostic;
+use fluxlite::session::{Session, Settings};
+use fluxlite::source::SourceMap;
+use fluxlite::time::Time;
+use fluxlite::world::World;
+use std::io::{self, IsTerminal, Read, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Runs a script, and gives the code that the process ends with.
+pub fn run(arguments: &Run, color: Color) -> ExitCode {
+    let sources = SourceMap::default();
+    let reporter = Arc::new(Reporter::new(color, sources.clone()));
+    let wrong_usage = |diagnostics: &[Diagnostic]| {
+        diagnostics
+            .iter()
+            .for_each(|diagnostic| reporter.print(diagnostic));
+        ExitCode::from(exit::USAGE)
+    };
+    let (name, text) = match script(arguments) {
+        Ok(script) => script,
+        Err(diagnostic) => return wrong_usage(&[diagnostic]),
+    };
+    let session_settings = match session_settings(arguments) {
+        Ok(settings) => settings,
+        Err(diagnostics) => return wrong_usage(&diagnostics),
+    };
+    let begun = Instant::now();
+    let warner = Arc::clone(&reporter);
+    let reports = Reports {
+        warn: Box::new(move |warning| warner.print(&warning)),
+        lines: match arguments.output {
+            // Results have standard output.
+            Some(_) => Box::new(io::stderr()),
+            None => Box::new(io::stdout()),
+        },
+    };
+    let outside = match Outside::new(settings(arguments), reports) {
+        Ok(outside) => Arc::new(outside),
+        Err(diagnostics) => return wrong_usage(&diagnostics),
+    };
+    let world: Arc<dyn World> = Arc::clone(&outside) as Arc<dyn World>;
+    let session = Session::with_sources(world, session_settings, sources);
+    if arguments.explain {
+        return match session.explain(&name, &text) {
+            Ok(plan) => {
+                // Whoever closed standard output does not want the plan.
+                let _ = io::stdout().write_all(plan.as_bytes());
+                ExitCode::SUCCESS
+            }
+            Err(diagnostics) => failed(&reporter, &diagnostics),
+        };
+    }
+    let mut printer = Printer::new(format(arguments));
+    let line = (!arguments.quiet).then(|| Line::watch(outside.progress()));
+    let outcome = session.run(&name, &text, &mut printer);
+    drop(line);
+    let error = outcome.as_ref().err().and_then(|errors| errors.first());
+    let printed = printer.finish(error.map(|error| error.message.as_str()));
+    let delivered = outside.delivered();
+    if !arguments.quiet && (outcome.is_ok() || !delivered.is_empty()) {
+        let summary = summary(&outside.progress(), &delivered, begun.elapsed());
+        // Nobody is left to be told if standard error is gone.
+        let _ = writeln!(io::stderr(), "{summary}");
+    }
+    match (outcome, printed) {
+        (Err(diagnostics), _) => failed(&reporter, &diagnostics),
+        (Ok(()), Err(failure)) => failed(&reporter, &[failure.into()]),
+        (Ok(()), Ok(())) if delivered.iter().any(|(_, done)| done.undelivered > 0) => {
+            ExitCode::from(exit::FAILED)
+        }
+        (Ok(()), Ok(())) => ExitCode::SUCCESS,
+    }
+}
+
+fn failed(reporter: &Reporter, diagnostics: &[Diagnostic]) -> ExitCode {
+    diagnostics
+        .iter()
+        .for_each(|diagnostic| reporter.print(diagnostic));
+    ExitCode::from(exit::FAILED)
+}
+
+/// What reports call the script, and its text.
+fn script(arguments: &Run) -> Result<(String, String), Diagnostic> {
+    if let Some(text) = &arguments.exec {
+        return Ok(("<expression>".into(), text.clone()));
+    }
+    let path = arguments.script.clone().unwrap_or_default();
+    let name = path.display().to_string();
+    let unreadable = |error: io::Error| {
+        Diagnostic::error(
+            "flux::cli::script",
+            format!("cannot read the script {name}: {error}"),
+        )
+        .help(
+            "give the path of a Flux script, `-` for standard input, or `-e` and the script's text",
+        )
+    };
+    let mut bytes = Vec::new();
+    if name == "-" {
+        io::stdin().read_to_end(&mut bytes).map_err(unreadable)?;
+    } else {
+        bytes = std::fs::read(&path).map_err(unreadable)?;
+    }
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let message = format!("the script {name} is not UTF-8: byte {at} begins no character");
+        Diagnostic::error("flux::cli::script", message).help("save it as UTF-8")
+    })?;
+    Ok((if name == "-" { "<stdin>".into() } else { name }, text))
+}
+
+fn session_settings(arguments: &Run) -> Result<Settings, Vec<Diagnostic>> {
+    let mut wrong = Vec::new();
+    let mut refuse = |code, message: String, help: &str| {
+        wrong.push(Diagnostic::error(code, message).help(help));
+    };
+    let now = arguments.now.as_deref().and_then(|text| {
+        let now = Time::parse(text);
+        if now.is_err() {
+            let message = format!("`--now {text}` is no time");
+            refuse(
+                "flux::cli::now",
+                message,
+                "write it as RFC 3339: `--now 2025-10-01T23:05:00Z`",
+            );
+        }
+        now.ok()
+    });
+    let memory = arguments.memory.as_deref().and_then(|text| {
+        let size = parse_size(text);
+        if size.is_none() {
+            let message = format!("`--memory {text}` is no size");
+            refuse(
+                "flux::cli::memory",
+                message,
+                "write a number with a unit: `--memory 500MB`",
+            );
+        }
+        size
+    });
+    let mut parameters = Vec::new();
+    for text in &arguments.param {
+        match text.split_once('=') {
+            Some((name, value)) if !name.is_empty() => {
+                parameters.push((name.to_owned(), value.to_owned()));
+            }
+            _ => refuse(
+                "flux::cli::param",
+                format!("`--param {text}` sets nothing"),
+                "write `--param NAME=VALUE`",
+            ),
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    Ok(Settings {
+        now,
+        parameters,
+        memory: memory.unwrap_or_else(default_limit),
+    })
+}
+
+/// How results are printed; a dry run prints them only if it is told how.
+fn format(arguments: &Run) -> Option<OutputFormat> {
+    let usual = match io::stdout().is_terminal() {
+        true => OutputFormat::Table,
+        false => OutputFormat::Csv,
+    };
+    match arguments.output {
+        Some(format) => Some(format),
+        None if arguments.dry_run => None,
+        None => Some(usual),
+    }
+}
