@@ -51,8 +51,13 @@ pub struct Session {
 impl Session {
     /// A session that has run nothing yet.
     pub fn new(world: Arc<dyn World>, settings: Settings) -> Self {
+        Self::with_sources(world, settings, SourceMap::default())
+    }
+
+    /// A session that adds the texts it reads to these: whoever reports what the world warns of
+    /// can then show them.
+    pub fn with_sources(world: Arc<dyn World>, settings: Settings, sources: SourceMap) -> Self {
         let now = settings.now.unwrap_or_else(|| world.now());
-        let sources = SourceMap::default();
         let memory = Memory::new(settings.memory);
         let evaluator = Evaluator::new(Setup {
             world,

@@ -1,6 +1,7 @@
 //! Running what a script registered.
 
 use super::lower::{self, Lowered};
+use super::operators::order::OrderTables;
 use super::outbox::{Deliver, Outbox, ResultConsumer};
 use super::pass::Pass;
 use crate::diagnostic::Failure;
@@ -54,12 +55,19 @@ fn run_graph(
         let mut numbered: Vec<Option<(usize, Promise)>> = vec![None; graph.steps.len()];
         for index in members {
             let step = &graph.steps[index];
-            let inputs: Vec<(usize, Promise)> = step
-                .inputs
-                .iter()
-                .filter_map(|&input| numbered[input])
-                .collect();
-            let (inputs, promises): (Vec<usize>, Vec<Promise>) = inputs.into_iter().unzip();
+            let mut inputs = Vec::new();
+            let mut promises = Vec::new();
+            for &input in &step.inputs {
+                let Some((mut node, promise)) = numbered[input] else {
+                    continue;
+                };
+                if step.in_key_order.contains(&input) {
+                    let order = OrderTables::new(cx.memory());
+                    node = pass.operator(Box::new(order), &[node], step.trace.clone());
+                }
+                inputs.push(node);
+                promises.push(promise);
+            }
             let placed = |mut failure: Failure| {
                 if failure.trace.is_empty() {
                     failure.trace = step.trace.clone();

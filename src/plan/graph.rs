@@ -22,6 +22,8 @@ pub struct Step {
     pub op: StepOp,
     /// The steps it reads, by number.
     pub inputs: Vec<usize>,
+    /// Of these, the ones whose tables it must be given in the order of their keys.
+    pub in_key_order: Vec<usize>,
     /// Where the script made it.
     pub trace: Vec<Frame>,
     /// The result that its tables are, by number of the root and name.
@@ -98,6 +100,7 @@ impl Graph {
             self.steps.push(Step {
                 op: StepOp::Node(node.op.clone()),
                 inputs,
+                in_key_order: Vec::new(),
                 trace: node.trace.clone(),
                 results: Vec::new(),
                 effect: false,

@@ -2,8 +2,9 @@
 
 use super::{Graph, StepOp};
 use crate::diagnostic::Failure;
-use crate::table::Scan;
-use crate::value::Op;
+use crate::syntax::ast::{Body, ExprKind};
+use crate::table::{Name, Scan};
+use crate::value::{Function, Op};
 
 /// Applies all rules.
 ///
@@ -13,6 +14,7 @@ pub fn apply(graph: &mut Graph) -> Result<(), Failure> {
     refuse_empty_ranges(graph)?;
     push_ranges(graph)?;
     fuse_groups(graph);
+    order_tables(graph);
     Ok(())
 }
 
@@ -83,5 +85,82 @@ fn fuse_groups(graph: &mut Graph) {
         if consumers[before].len() == 1 && !graph.steps[before].is_root() {
             graph.steps[before].op = StepOp::Pass;
         }
+    }
+}
+
+/// Upstream's `group`, `window` and their like give their tables out in the order of their keys;
+/// here they stream them. Where an operator behind them makes one table of several, that order
+/// becomes an order of rows, and its input is put into it.
+fn order_tables(graph: &mut Graph) {
+    for index in 0..graph.steps.len() {
+        let inputs = graph.steps[index].inputs.clone();
+        let in_key_order = inputs
+            .into_iter()
+            .filter(|&input| {
+                let source = ordered_by_key(graph, input);
+                source.is_some_and(|source| merges(&graph.steps[index].op, &graph.steps[source].op))
+            })
+            .collect();
+        graph.steps[index].in_key_order = in_key_order;
+    }
+}
+
+/// The step that gives tables out by key upstream, and whose order of tables a step still has.
+fn ordered_by_key(graph: &Graph, mut index: usize) -> Option<usize> {
+    loop {
+        let step = &graph.steps[index];
+        match &step.op {
+            StepOp::Node(Op::Group { .. } | Op::Reduce { .. }) => return Some(index),
+            StepOp::Node(Op::Other(transform)) if transform.gives_in_key_order() => {
+                return Some(index);
+            }
+            _ => {}
+        }
+        match step.inputs[..] {
+            // What merged tables has been given them in their order.
+            [input] if step.in_key_order.is_empty() => index = input,
+            _ => return None,
+        }
+    }
+}
+
+/// Whether a step may make one table of several of those that `source` gave.
+fn merges(op: &StepOp, source: &StepOp) -> bool {
+    match op {
+        StepOp::Node(Op::Group { .. } | Op::Union) => true,
+        StepOp::Node(Op::Map { function }) => {
+            let key = match source {
+                StepOp::Node(Op::Group {
+                    columns,
+                    except: false,
+                }) => Some(&columns[..]),
+                _ => None,
+            };
+            !keeps_columns(function, key)
+        }
+        StepOp::Node(Op::Other(transform)) => transform.merges_tables(),
+        _ => false,
+    }
+}
+
+/// Whether a function plainly leaves these columns of its row alone: `{r with …}` without them.
+fn keeps_columns(function: &Function, columns: Option<&[Name]>) -> bool {
+    let (Function::Closure(closure), Some(columns)) = (function, columns) else {
+        return false;
+    };
+    let Body::Expr(mut body) = closure.literal.body.clone() else {
+        return false;
+    };
+    while let ExprKind::Paren(inner) = body.kind {
+        body = *inner;
+    }
+    match body.kind {
+        ExprKind::Record {
+            with: Some(_),
+            properties,
+        } => properties
+            .iter()
+            .all(|property| !columns.contains(&property.key.name)),
+        _ => false,
     }
 }

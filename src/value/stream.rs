@@ -166,6 +166,17 @@ pub trait Transform: Any + Send + Sync + fmt::Debug {
         inputs
     }
 
+    /// Whether upstream gives its tables out in the order of their keys, once its input is
+    /// finished.
+    fn gives_in_key_order(&self) -> bool {
+        false
+    }
+
+    /// Whether it may make one table of several, so that their order becomes one of rows.
+    fn merges_tables(&self) -> bool {
+        false
+    }
+
     /// Whether it does something outside (`to`), which `tableFind` and its like must not do.
     fn is_effect(&self) -> bool {
         false

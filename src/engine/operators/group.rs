@@ -43,10 +43,19 @@ impl Group {
         self.columns.contains(name) != self.except
     }
 
-    /// The key of all rows, if the old key tells it.
+    /// The key of all rows, if the old key tells it. Its columns then come by label, as upstream
+    /// has it.
     fn fixed(&self, key: &GroupKey, schema: &Schema) -> Option<GroupKey> {
-        let wanted = schema.0.iter().filter(|(name, _)| self.wants(name));
+        let mut wanted: Vec<_> = schema
+            .0
+            .iter()
+            .filter(|(name, _)| self.wants(name))
+            .collect();
+        if !self.except {
+            wanted.sort_unstable();
+        }
         let columns: Option<Vec<_>> = wanted
+            .into_iter()
             .map(|(name, ty)| Some((name.clone(), *ty, key.get(name)?.1.clone())))
             .collect();
         columns.map(GroupKey::new)

@@ -26,6 +26,7 @@ pub mod merge;
 pub mod momentum;
 pub mod narrow;
 pub mod pivot;
+pub mod order;
 pub mod quantile_row;
 pub mod range;
 pub mod reduce;

@@ -69,6 +69,10 @@ impl Transform for Columns {
         }
     }
 
+    fn merges_tables(&self) -> bool {
+        true
+    }
+
     fn explain(&self) -> String {
         match &self.change {
             Change::Select {

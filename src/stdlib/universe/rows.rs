@@ -107,11 +107,12 @@ pub fn union(
     /// The streams.
     tables: Vec<Stream>,
 ) -> Result<Stream, Failure> {
-    if tables.is_empty() {
+    if tables.len() < 2 {
         return Err(Failure::new(
             "flux::engine::union",
-            "union: at least one stream is needed",
-        ));
+            "union must have at least two streams as input",
+        )
+        .help("use the stream itself"));
     }
     Ok(Stream::new(cx, Op::Union, tables))
 }

@@ -214,6 +214,10 @@ fn windowing(
 struct Windowed(WindowRows);
 
 impl Transform for Windowed {
+    fn gives_in_key_order(&self) -> bool {
+        true
+    }
+
     fn name(&self) -> &str {
         "window"
     }
@@ -232,6 +236,10 @@ impl Transform for Windowed {
 struct Folded(WindowedFold);
 
 impl Transform for Folded {
+    fn gives_in_key_order(&self) -> bool {
+        true
+    }
+
     fn name(&self) -> &str {
         "aggregateWindow"
     }
@@ -257,6 +265,14 @@ impl Transform for Folded {
 struct Rejoined(Rejoin);
 
 impl Transform for Rejoined {
+    fn merges_tables(&self) -> bool {
+        true
+    }
+
+    fn gives_in_key_order(&self) -> bool {
+        true
+    }
+
     fn name(&self) -> &str {
         "aggregateWindow"
     }
