@@ -26,8 +26,8 @@ pub struct Settings {
     pub now: Option<Time>,
     /// `NAME=VALUE` for `params.NAME`, or for `v.NAME` where the name begins with `v.`.
     pub parameters: Vec<(String, String)>,
-    /// How many bytes operators may hold.
-    pub memory: usize,
+    /// How much operators may hold; whoever else holds tables for the session shares it.
+    pub memory: Memory,
 }
 
 impl Default for Settings {
@@ -35,7 +35,7 @@ impl Default for Settings {
         Self {
             now: None,
             parameters: Vec::new(),
-            memory: usize::MAX,
+            memory: Memory::new(usize::MAX),
         }
     }
 }
@@ -58,7 +58,7 @@ impl Session {
     /// can then show them.
     pub fn with_sources(world: Arc<dyn World>, settings: Settings, sources: SourceMap) -> Self {
         let now = settings.now.unwrap_or_else(|| world.now());
-        let memory = Memory::new(settings.memory);
+        let memory = settings.memory;
         let evaluator = Evaluator::new(Setup {
             world,
             memory: memory.clone(),

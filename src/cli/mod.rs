@@ -6,6 +6,7 @@
 )]
 
 mod arguments;
+mod interrupt;
 mod memory;
 mod output;
 mod report;

@@ -2,15 +2,17 @@
 
 use super::arguments::{Color, OutputFormat, Run};
 use super::exit;
+use super::interrupt::on_interrupt;
 use super::memory::{default_limit, parse_size};
 use super::output::Printer;
 use super::report::Reporter;
 use super::settings::settings;
 use super::summary::{Line, summary};
-use fluxlite::connect::{Outside, Reports};
+use fluxlite::connect::{self, Outside, Reports};
 use fluxlite::diagnostic::Diagnostic;
 use fluxlite::session::{Session, Settings};
 use fluxlite::source::SourceMap;
+use fluxlite::table::Memory;
 use fluxlite::time::Time;
 use fluxlite::world::World;
 use std::io::{self, IsTerminal, Read, Write};
@@ -46,10 +48,17 @@ pub fn run(arguments: &Run, color: Color) -> ExitCode {
             None => Box::new(io::stdout()),
         },
     };
-    let outside = match Outside::new(settings(arguments), reports) {
-        Ok(outside) => Arc::new(outside),
-        Err(diagnostics) => return wrong_usage(&diagnostics),
+    let settings = connect::Settings {
+        now: session_settings.now,
+        memory: Some(session_settings.memory.clone()),
+        ..settings(arguments)
     };
+    let outside = match Outside::new(settings, reports) {
+        Ok(outside) => Arc::new(outside),
+        Err(failure) => return wrong_usage(&[failure.into()]),
+    };
+    let cancelled = Arc::clone(&outside);
+    on_interrupt(move || cancelled.cancel());
     let world: Arc<dyn World> = Arc::clone(&outside) as Arc<dyn World>;
     let session = Session::with_sources(world, session_settings, sources);
     if arguments.explain {
@@ -68,7 +77,7 @@ pub fn run(arguments: &Run, color: Color) -> ExitCode {
     drop(line);
     let error = outcome.as_ref().err().and_then(|errors| errors.first());
     let printed = printer.finish(error.map(|error| error.message.as_str()));
-    let delivered = outside.delivered();
+    let delivered = outside.deliveries();
     if !arguments.quiet && (outcome.is_ok() || !delivered.is_empty()) {
         let summary = summary(&outside.progress(), &delivered, begun.elapsed());
         // Nobody is left to be told if standard error is gone.
@@ -169,7 +178,7 @@ fn session_settings(arguments: &Run) -> Result<Settings, Vec<Diagnostic>> {
     Ok(Settings {
         now,
         parameters,
-        memory: memory.unwrap_or_else(default_limit),
+        memory: Memory::new(memory.unwrap_or_else(default_limit)),
     })
 }
 

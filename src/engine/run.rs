@@ -77,8 +77,12 @@ fn run_graph(
             let (work, promise) = lower::lower(cx, &step.op, &promises, effects).map_err(placed)?;
             let node = match work {
                 Lowered::Source(source) => {
-                    let progress = cx.world().progress();
-                    pass.source(Box::new(Counted { source, progress }), step.trace.clone())
+                    let counted = Counted {
+                        source,
+                        progress: cx.world().progress(),
+                        cx: cx.clone(),
+                    };
+                    pass.source(Box::new(counted), step.trace.clone())
                 }
                 Lowered::Operator(operator) => pass.operator(operator, &inputs, step.trace.clone()),
             };
@@ -93,22 +97,28 @@ fn run_graph(
     Ok(())
 }
 
-/// A source whose rows are counted.
+/// A source whose rows are counted, and that ends when the user wants the run to end.
 struct Counted {
     source: Box<dyn Source>,
     progress: Progress,
+    cx: Context,
 }
 
 impl Source for Counted {
     fn run(&mut self, out: &mut dyn Output) -> Result<(), Failure> {
-        let progress = &self.progress;
-        self.source.run(&mut Counting { out, progress })
+        let Self {
+            source,
+            progress,
+            cx,
+        } = self;
+        source.run(&mut Counting { out, progress, cx })
     }
 }
 
 struct Counting<'a> {
     out: &'a mut dyn Output,
     progress: &'a Progress,
+    cx: &'a Context,
 }
 
 impl Output for Counting<'_> {
@@ -117,6 +127,12 @@ impl Output for Counting<'_> {
     }
 
     fn push(&mut self, chunk: Chunk) -> Result<Answer, Failure> {
+        if self.cx.world().cancelled() {
+            return Err(
+                Failure::new("flux::engine::cancelled", "the run was interrupted")
+                    .help("what had reached a `to()` is delivered"),
+            );
+        }
         self.progress.add_rows(chunk.rows);
         self.out.push(chunk)
     }
