@@ -318,35 +318,7 @@ impl<'s> Pass<'s> {
                 return true;
             }
         }
-        let wants_operand = matches!(
-            before,
-            Token::And
-                | Token::Or
-                | Token::Not
-                | Token::Exists
-                | Token::If
-                | Token::Then
-                | Token::Else
-                | Token::Plus
-                | Token::Minus
-                | Token::Star
-                | Token::Slash
-                | Token::Percent
-                | Token::Caret
-                | Token::Equal
-                | Token::NotEqual
-                | Token::Less
-                | Token::LessEqual
-                | Token::Greater
-                | Token::GreaterEqual
-                | Token::Match
-                | Token::NotMatch
-                | Token::Assign
-                | Token::Arrow
-                | Token::PipeForward
-                | Token::Dot
-        );
-        wants_operand && self.name_starts_line()
+        before.wants_operand() && self.name_starts_line()
     }
 
     /// Whether the token before is the first of its line.

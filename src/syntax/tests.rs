@@ -422,7 +422,7 @@ fn tree() -> impl Strategy<Value = Expr> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_tree_survives_printing(tree in tree()) {
@@ -530,7 +530,7 @@ impl Surroundings for Nothing {
 
 #[test]
 fn depth_is_bounded() {
-    let many = 100_000;
+    let many = 20_000;
     for (text, bounded) in [
         ("(".repeat(many) + "1" + &")".repeat(many), false),
         ("(".repeat(many), false),

@@ -174,6 +174,38 @@ impl Token<'_> {
             )
     }
 
+    /// Whether something must follow it: a statement cannot end with it.
+    pub fn wants_operand(self) -> bool {
+        matches!(
+            self,
+            Self::And
+                | Self::Or
+                | Self::Not
+                | Self::Exists
+                | Self::If
+                | Self::Then
+                | Self::Else
+                | Self::Plus
+                | Self::Minus
+                | Self::Star
+                | Self::Slash
+                | Self::Percent
+                | Self::Caret
+                | Self::Equal
+                | Self::NotEqual
+                | Self::Less
+                | Self::LessEqual
+                | Self::Greater
+                | Self::GreaterEqual
+                | Self::Match
+                | Self::NotMatch
+                | Self::Assign
+                | Self::Arrow
+                | Self::PipeForward
+                | Self::Dot
+        )
+    }
+
     /// Whether it stands at the start of a statement and nowhere else.
     pub fn is_statement_keyword(self) -> bool {
         matches!(

@@ -2,7 +2,8 @@
 
 #![expect(
     clippy::disallowed_methods,
-    reason = "tests prepare files and folders of their own"
+    clippy::unwrap_used,
+    reason = "tests prepare files and folders of their own, and fail if they cannot"
 )]
 
 #[cfg(feature = "cli")]
