@@ -12,6 +12,7 @@ pub mod experimental;
 pub mod generate;
 pub mod influxdata;
 pub mod internal;
+pub mod join;
 pub mod json;
 pub mod location;
 pub mod math;
@@ -48,6 +49,7 @@ pub static PACKAGES: &[&Package] = &[
     &influxdata::influxdb::tasks::PACKAGE,
     &internal::boolean::PACKAGE,
     &internal::debug::PACKAGE,
+    &join::PACKAGE,
     &json::PACKAGE,
     &math::PACKAGE,
     &regexp::PACKAGE,

@@ -9,6 +9,7 @@ pub mod cumulative_sum;
 pub mod derivative;
 pub mod difference;
 pub mod elapsed;
+pub mod equi_join;
 pub mod fill;
 pub mod filter;
 pub mod gather;
