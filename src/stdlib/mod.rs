@@ -34,6 +34,7 @@ pub static PACKAGES: &[&Package] = &[
     &array::PACKAGE,
     &bitwise::PACKAGE,
     &contrib::bonitoo_io::hex::PACKAGE,
+    &contrib::qxip::hash::PACKAGE,
     &csv::PACKAGE,
     &date::PACKAGE,
     &date::boundaries::PACKAGE,

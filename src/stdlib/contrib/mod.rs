@@ -1,3 +1,4 @@
 //! Packages that users of Flux gave.
 
 pub mod bonitoo_io;
+pub mod qxip;

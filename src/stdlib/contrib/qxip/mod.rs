@@ -1,0 +1,3 @@
+//! The packages below `contrib/qxip`.
+
+pub mod hash;
