@@ -10,7 +10,8 @@ use arrow_array::{Array, BooleanArray, Int64Array};
 use rustc_hash::FxHashMap;
 
 /// Keeps the rows within bounds, and writes the bounds into `_start` and `_stop`. Tables that are
-/// keyed by bounds already keep what theirs and the new ones have in common.
+/// keyed by bounds already get what theirs and the new ones have in common, if that is anything;
+/// for rows the new ones count.
 pub struct Range {
     bounds: Bounds,
     seen: SeenKeys,
@@ -35,7 +36,7 @@ impl Range {
             (Some((_, Scalar::Time(start))), Some((_, Scalar::Time(stop)))) => self
                 .bounds
                 .intersection(Bounds::new(*start, *stop))
-                .unwrap_or(Bounds::new(self.bounds.start, self.bounds.start)),
+                .unwrap_or(self.bounds),
             _ => self.bounds,
         }
     }
@@ -99,7 +100,7 @@ impl Operator for Range {
         let bounds = self.tables[&chunk.id];
         let times = chunk.column("_time").and_then(Column::ints);
         let times = times.unwrap_or_else(|| Int64Array::new_null(chunk.rows));
-        if let Some(mask) = mask(&times, bounds) {
+        if let Some(mask) = mask(&times, self.bounds) {
             if mask.true_count() == 0 {
                 return Ok(Answer::More);
             }
@@ -177,7 +178,11 @@ mod tests {
     fn bounds_in_the_key_are_intersected() {
         check(
             "[_start=15 _stop=30] _time:time\n14\n16\n25\n[_start=0 _stop=12] _time:time",
-            "[_start=15 _stop=20] _start _stop _time:time\n16\n[_start=10 _stop=12] _start _stop _time:time",
+            "[_start=15 _stop=20] _start _stop _time:time\n14\n16\n[_start=10 _stop=12] _start _stop _time:time",
+        );
+        check(
+            "[_start=30 _stop=40] _time:time\n14\n35",
+            "[_start=10 _stop=20] _start _stop _time:time\n14",
         );
         check(
             "[_start=0 _stop=30] _time:time\n[_start=1 _stop=31] _time:time",

@@ -25,6 +25,8 @@ pub struct WindowRows {
     pub edges: Edges,
     /// Whether windows without rows give a table, too.
     pub create_empty: bool,
+    /// Whether the edges are as `range` made them, so that no two tables share a window.
+    pub range_stands: bool,
 }
 
 /// The operator.
@@ -74,7 +76,9 @@ impl WindowSplit {
 
     fn group(&mut self, table: &Table) -> usize {
         let range = self.what.windowing.range();
-        let alone = self.input.distinct_keys && self.what.edges.agree(&table.key, range);
+        let alone = self.input.distinct_keys
+            && self.what.range_stands
+            && self.what.edges.agree(&table.key, range);
         let key = self.what.edges.key(&table.key, &table.schema, range);
         if !alone && let Some(&number) = self.by_key.get(&key) {
             return number;
@@ -182,8 +186,8 @@ impl Operator for WindowSplit {
             what.windowing.runs(&times, |rows, windows| {
                 let bounds = |index| what.windowing.clipped(index);
                 let rows = chunk.slice(rows.start, rows.len());
-                let outside = Windowing::is_outside(&windows);
-                while !outside && group.due.start < windows.end && !group.due.is_empty() {
+                let Range { start, end } = windows.windows;
+                while start < end && group.due.start < end && !group.due.is_empty() {
                     let index = group.due.start;
                     group.due.start += 1;
                     if what.windowing.exists(index) {
@@ -191,8 +195,8 @@ impl Operator for WindowSplit {
                         group.windows.insert(index, Held::Open(id));
                     }
                 }
-                close(group, windows.start, out)?;
-                for index in Windowing::named(windows) {
+                close(group, start, out)?;
+                for index in windows.all() {
                     let id = match group.windows.get(&index) {
                         Some(Held::Open(id)) => *id,
                         _ => {
@@ -210,7 +214,7 @@ impl Operator for WindowSplit {
         }
         let mut rows_of: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
         what.windowing.runs(&times, |rows, windows| {
-            for index in Windowing::named(windows) {
+            for index in windows.all() {
                 let rows = rows.clone().map(|row| row as u32);
                 rows_of.entry(index).or_default().extend(rows);
             }
@@ -288,6 +292,7 @@ mod tests {
             time: "_time".into(),
             edges: Edges::default(),
             create_empty,
+            range_stands: true,
         }
     }
 

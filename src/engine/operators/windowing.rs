@@ -59,7 +59,7 @@ impl Windowing {
     pub fn runs(
         &self,
         times: &Int64Array,
-        mut visit: impl FnMut(Range<usize>, Range<i64>) -> Result<(), Failure>,
+        mut visit: impl FnMut(Range<usize>, Within) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let nulls = times.nulls().filter(|nulls| nulls.null_count() > 0);
         let values = times.values();
@@ -108,28 +108,45 @@ impl Windowing {
         (from.0, until.0)
     }
 
-    fn within_range(&self, windows: Range<i64>) -> Range<i64> {
+    fn within_range(&self, windows: Range<i64>) -> Within {
         let meets = |index: &i64| {
-            self.bounds
-                .intersection(self.window.bounds(*index))
-                .is_some()
+            let window = self.window.bounds(*index);
+            self.bounds.intersection(window).is_some()
         };
+        if self.is_infinite() || windows.is_empty() {
+            return Within {
+                windows,
+                outside: false,
+            };
+        }
         match (windows.clone().find(meets), windows.clone().rfind(meets)) {
-            _ if self.is_infinite() || windows.is_empty() => windows,
-            (Some(first), Some(last)) => first..last + 1,
-            _ => Self::OUTSIDE..Self::OUTSIDE,
+            (Some(first), Some(last)) => Within {
+                outside: (first..last + 1) != windows,
+                windows: first..last + 1,
+            },
+            // All before, or all after.
+            _ => Within {
+                windows: windows.end..windows.end,
+                outside: true,
+            },
         }
     }
+}
 
-    /// Whether [`Windowing::runs`] named the window of the outside.
-    pub fn is_outside(windows: &Range<i64>) -> bool {
-        windows.start == Self::OUTSIDE
-    }
+/// The windows of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Within {
+    /// Those that meet the range.
+    pub windows: Range<i64>,
+    /// Whether it has others, too, which are all one.
+    outside: bool,
+}
 
-    /// The windows that [`Windowing::runs`] named: a range of indices, or that of the outside.
-    pub fn named(windows: Range<i64>) -> impl Iterator<Item = i64> {
-        let outside = Self::is_outside(&windows);
-        windows.chain(outside.then_some(Self::OUTSIDE))
+impl Within {
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = i64> {
+        let outside = self.outside.then_some(Windowing::OUTSIDE);
+        self.windows.clone().chain(outside)
     }
 }
 
@@ -273,7 +290,7 @@ mod tests {
         let times = Int64Array::from(times.to_vec());
         windowing
             .runs(&times, |rows, windows| {
-                let windows = Windowing::named(windows).map(|index| {
+                let windows = windows.all().map(|index| {
                     let bounds = windowing.clipped(index);
                     format!(" {}-{}", bounds.start.0, bounds.stop.0)
                 });

@@ -8,6 +8,7 @@ use crate::engine::operators::rewindow::{Rejoin, Rewindow};
 use crate::engine::operators::window::{WindowRows, WindowSplit};
 use crate::engine::operators::windowing::{Edges, Windowing};
 use crate::stdlib::location::zone;
+use crate::syntax::ast::{Body, ExprKind};
 use crate::table::{Name, Operator, Promise};
 use crate::time::{Duration, Window};
 use crate::value::{Context, Function, Op, Record, Stream, Transform, Value};
@@ -52,6 +53,7 @@ pub fn window_(
             stop: stop_column,
         },
         create_empty,
+        range_stands: range_stands(&tables),
     };
     Ok(Stream::other(cx, Windowed(what), vec![tables]))
 }
@@ -97,6 +99,7 @@ pub fn aggregate_window_(
         time: "_time".into(),
         edges: edges.clone(),
         create_empty,
+        range_stands: range_stands(&tables),
     };
     let windowed = Stream::other(cx, Windowed(what), vec![tables.clone()]);
     let arguments = [
@@ -124,6 +127,7 @@ pub fn aggregate_window_(
             at_start: time_src == edges.start,
             time: time_dst,
             create_empty,
+            range_stands: range_stands(&tables),
         };
         return Ok(Stream::other(cx, Folded(what), vec![tables]));
     }
@@ -155,6 +159,60 @@ fn fold_of(folded: &Stream, windowed: &Stream) -> Option<(Fold, Name)> {
     }
     let (pick, column) = transform.downcast_ref::<Selected>()?.parts();
     Some((Fold::Select(pick), column.clone()))
+}
+
+/// Whether `_start` and `_stop` are what `range` made them, wherever tables still have them.
+fn range_stands(tables: &Stream) -> bool {
+    let node = tables.node();
+    let behind = || node.inputs.iter().all(range_stands);
+    match &node.op {
+        Op::Range(_) => true,
+        Op::Filter { .. } | Op::Group { .. } | Op::Yield(_) => behind(),
+        Op::Map { function } => keeps_edges(function) && behind(),
+        Op::Other(transform) => KEEP_EDGES.contains(&transform.name()) && behind(),
+        Op::Tables(_) | Op::From(_) | Op::Reduce { .. } | Op::Union => false,
+    }
+}
+
+/// Functions that leave `_start` and `_stop` as they are, or take them away from all tables.
+const KEEP_EDGES: [&str; 12] = [
+    "cumulativeSum",
+    "derivative",
+    "difference",
+    "drop",
+    "elapsed",
+    "keep",
+    "limit",
+    "movingAverage",
+    "sort",
+    "tail",
+    "to",
+    "unique",
+];
+
+/// Whether a function of `map` is of the form `(r) => ({r with …})` and sets neither edge.
+fn keeps_edges(function: &Function) -> bool {
+    let Function::Closure(closure) = function else {
+        return false;
+    };
+    let (Body::Expr(body), [row]) = (&closure.literal.body, &*closure.literal.parameters) else {
+        return false;
+    };
+    let mut body = body;
+    while let ExprKind::Paren(inner) = &body.kind {
+        body = inner;
+    }
+    let ExprKind::Record { with, properties } = &body.kind else {
+        return false;
+    };
+    let edges = Edges::default();
+    let with_row = with
+        .as_ref()
+        .is_some_and(|with| matches!(&with.kind, ExprKind::Ident(name) if *name == row.name.name));
+    with_row
+        && !properties
+            .iter()
+            .any(|property| edges.contains(&property.key.name))
 }
 
 /// The name of the parameter that takes the piped argument.

@@ -40,6 +40,8 @@ pub struct WindowedFold {
     pub time: Name,
     /// Whether windows without rows give one, too.
     pub create_empty: bool,
+    /// Whether `_start` and `_stop` are as `range` made them, so that no two tables become one.
+    pub range_stands: bool,
 }
 
 impl WindowedFold {
@@ -81,7 +83,9 @@ impl AggregateWindow {
 
     fn group(&mut self, table: &Table) -> usize {
         let range = self.what.windowing.range();
-        let alone = self.input.distinct_keys && self.edges.agree(&table.key, range);
+        let alone = self.input.distinct_keys
+            && self.what.range_stands
+            && self.edges.agree(&table.key, range);
         let key = self.edges.key(&table.key, &table.schema, range);
         let key = key.filter(|label| *label != *self.what.time);
         if !alone && let Some(&number) = self.by_key.get(&key) {
@@ -176,9 +180,9 @@ impl Operator for AggregateWindow {
         let what = &self.what;
         what.windowing.runs(&times, |rows, windows| {
             if group.ordered {
-                group.close(windows.start, what, out)?;
+                group.close(windows.windows.start, what, out)?;
             }
-            for index in Windowing::named(windows) {
+            for index in windows.all() {
                 group.add(index, &chunk, &column, rows.clone(), what);
             }
             Ok(())

@@ -33,6 +33,7 @@ fn every_ten(fold: Fold) -> WindowedFold {
         at_start: false,
         time: "_time".into(),
         create_empty: true,
+        range_stands: true,
     }
 }
 
