@@ -267,7 +267,7 @@ mod tests {
             ("die(msg: \"enough\")", "enough"),
             (
                 "import \"experimental\"\nexperimental.catch(fn: () => die(msg: \"no\"))",
-                "{code: 3, msg: no, value: <null>}",
+                "{code: 3, msg: error calling function \"die\" @2:30-2:44: no, value: <null>}",
             ),
             (
                 "import \"experimental\"\nexperimental.addDuration(d: 1mo, to: 2024-01-31)",

@@ -4,7 +4,7 @@ use super::packages::{self, Loaded};
 use super::scope::{Binding, OptionCell};
 use super::stack;
 use crate::diagnostic::{Failure, Frame};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 use crate::syntax::Surroundings;
 use crate::table::Memory;
 use crate::time::Time;
@@ -308,6 +308,13 @@ impl Host for Evaluator {
 
     fn collect(&self, stream: &Stream) -> Result<Vec<Collected>, Failure> {
         self.pass(|| (self.setup.collect)(&self.context(), stream))
+    }
+
+    fn place(&self, span: Span) -> Option<String> {
+        let sources = &self.setup.sources;
+        let (_, line, column) = sources.position(span)?;
+        let (_, last_line, last_column) = sources.position(Span::new(span.end, span.end))?;
+        Some(format!("{line}:{column}-{last_line}:{last_column}"))
     }
 
     fn trace(&self) -> Vec<Frame> {

@@ -2,6 +2,7 @@
 
 use super::{Collected, Function, Root, Stream, Value};
 use crate::diagnostic::{Failure, Frame};
+use crate::source::Span;
 use crate::table::Memory;
 use crate::time::Time;
 use crate::world::World;
@@ -93,6 +94,11 @@ pub trait Host: Send + Sync {
     /// # Errors
     /// What the pass fails with.
     fn collect(&self, stream: &Stream) -> Result<Vec<Collected>, Failure>;
+
+    /// Line and column of a span's start and end, from 1, as `6:34-6:45`, if they are known.
+    fn place(&self, _span: Span) -> Option<String> {
+        None
+    }
 
     /// The calls that are being evaluated, innermost first: where a node comes from.
     fn trace(&self) -> Vec<Frame>;

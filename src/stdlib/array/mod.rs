@@ -1,7 +1,7 @@
 //! Package `array`: arrays, and tables made of them.
 
-mod from;
-mod items;
+pub mod from;
+pub mod items;
 
 use crate::value::Package;
 

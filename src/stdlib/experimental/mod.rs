@@ -1,5 +1,6 @@
 //! Package `experimental`: functions that have not yet found their place.
 
+pub mod array;
 pub mod date;
 pub mod json;
 pub mod record;

@@ -1,5 +1,7 @@
 //! Functions of single values: what fails and what records hold.
 
+use crate::diagnostic::Failure;
+use crate::table::Type;
 use crate::value::{Context, Function, Record, Value};
 use fluxlite_macros::builtin;
 use std::sync::Arc;
@@ -7,7 +9,8 @@ use std::sync::Arc;
 /// The code of a failure whose kind is not told apart.
 const INVALID: u64 = 3;
 
-/// Calls a function and gives its value, or what it failed with: `code` is 0 if it went well.
+/// Calls a function and gives its value, or with what it failed: `code` and `msg` are null if it
+/// went well.
 #[builtin(since = "0.174.0", returns = "{value: A, code: uint, msg: string}")]
 pub fn catch(
     #[context] cx: &Context,
@@ -16,14 +19,33 @@ pub fn catch(
     r#fn: Function,
 ) -> Value {
     let (value, code, message) = match cx.call(&r#fn, &[]) {
-        Ok(value) => (value, 0, String::new()),
-        Err(failure) => (Value::Null(None), INVALID, failure.message),
+        Ok(value) => (
+            value,
+            Value::Null(Some(Type::UInt)),
+            Value::Null(Some(Type::String)),
+        ),
+        Err(failure) => (
+            Value::Null(None),
+            Value::UInt(INVALID),
+            Value::string(message(cx, &failure)),
+        ),
     };
-    Value::record([
-        ("value", value),
-        ("code", Value::UInt(code)),
-        ("msg", Value::string(message)),
-    ])
+    Value::record([("value", value), ("code", code), ("msg", message)])
+}
+
+/// What failed, with the call where it was a call.
+fn message(cx: &Context, failure: &Failure) -> String {
+    let call = failure.trace.first().and_then(|frame| {
+        let place = cx.place(frame.span)?;
+        Some((frame.function.as_ref()?, place))
+    });
+    match call {
+        Some((function, place)) => format!(
+            "error calling function \"{function}\" @{place}: {}",
+            failure.message
+        ),
+        None => failure.message.clone(),
+    }
 }
 
 /// The labels of a record, as it is written.

@@ -2,6 +2,7 @@
 
 mod field_function;
 mod from;
+pub mod schema;
 pub mod secrets;
 pub mod tasks;
 #[cfg(test)]
