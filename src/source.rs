@@ -1,6 +1,8 @@
 //! One offset space over all texts that a session has read, so that a span's offset alone says
 //! which text it points into.
 
+mod hidden;
+
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use std::sync::{Arc, RwLock};
 
@@ -83,19 +85,28 @@ impl SourceMap {
     }
 }
 
-/// The texts as they stood when a report was made: what miette reads its excerpts from.
+/// The texts as they stood when a report was made, without secrets: what miette reads its excerpts
+/// from.
 #[derive(Clone, Debug)]
 pub struct Sources(Vec<Arc<Source>>);
 
 impl SourceMap {
     /// The texts read so far, for a report.
     pub fn snapshot(&self) -> Sources {
-        Sources(
-            self.0
-                .read()
-                .unwrap_or_else(|poison| poison.into_inner())
-                .clone(),
-        )
+        let sources = self.0.read().unwrap_or_else(|poison| poison.into_inner());
+        Sources(sources.iter().map(shown).collect())
+    }
+}
+
+/// A text as reports may show it.
+fn shown(source: &Arc<Source>) -> Arc<Source> {
+    match hidden::without_secrets(&source.text) {
+        None => Arc::clone(source),
+        Some(text) => Arc::new(Source {
+            name: source.name.clone(),
+            text,
+            start: source.start,
+        }),
     }
 }
 
