@@ -29,7 +29,8 @@ pub struct Narrow {
 pub enum Tags {
     /// These, as far as they exist.
     Named(Vec<Name>),
-    /// Every column of texts besides `_value`, `_field`, the measurement, and these.
+    /// Every column of texts besides `_value`, `_field`, `_measurement`, the column of measurements,
+    /// and these.
     Texts {
         /// What is no tag.
         except: Vec<Name>,
@@ -139,8 +140,8 @@ impl Narrow {
                 }
                 Tags::Named(_) => tags.push((name, column)),
                 Tags::Texts { except } => {
-                    let special =
-                        matches!(&**name, "_value" | "_field") || *name == self.measurement;
+                    let special = matches!(&**name, "_value" | "_field" | "_measurement")
+                        || *name == self.measurement;
                     if column.ty() == Type::String && !special && !except.contains(name) {
                         tags.push((name, column));
                     }

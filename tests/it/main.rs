@@ -9,9 +9,13 @@
 #[cfg(feature = "cli")]
 mod command;
 #[cfg(feature = "cli")]
+mod delivery;
+#[cfg(feature = "cli")]
 mod diagnostics;
 #[cfg(feature = "cli")]
 mod oss_to_cloud;
+#[cfg(feature = "cli")]
+mod server;
 mod shared;
 mod syntax;
 mod tidy;

@@ -248,7 +248,7 @@ fn other_columns_can_be_time_and_measurement() {
     ];
     let table =
         "[] at:time _time:string _measurement:string _field:string _value:int\n5 noon x f 1";
-    check(&TO, &arguments, table, "f,_measurement=x,_time=noon f=1i 5");
+    check(&TO, &arguments, table, "f,_time=noon f=1i 5");
 }
 
 #[test]

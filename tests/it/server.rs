@@ -1,0 +1,157 @@
+//! A server on this machine that answers writes as it is told, and keeps what it was sent.
+
+use std::collections::VecDeque;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// How to answer a request.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// With a status, further header lines and a body.
+    Say(u16, &'static str, String),
+    /// Not at all: the connection is closed when half of the request is read.
+    HangUp,
+    /// Never; the connection stays open.
+    Silence,
+}
+
+/// One request, its body unpacked.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Method and path with query.
+    pub line: String,
+    /// Header lines, names in lower case.
+    pub headers: Vec<String>,
+    /// The body.
+    pub body: String,
+}
+
+impl Request {
+    /// The value of a header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        headers.find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    }
+}
+
+/// The server; it ends with the test.
+#[derive(Debug)]
+pub struct Server {
+    /// Where it listens, as a URL.
+    pub url: String,
+    requests: Arc<Mutex<Vec<Request>>>,
+}
+
+impl Reply {
+    /// An error as InfluxDB words it.
+    pub fn error(status: u16, message: &str) -> Self {
+        let body = serde_json::json!({"code": "some code", "message": message});
+        Self::Say(status, "Content-Type: application/json", body.to_string())
+    }
+}
+
+impl Server {
+    /// Gives these answers in turn, and stores everything after them.
+    pub fn answering(replies: impl IntoIterator<Item = Reply>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let replies: VecDeque<Reply> = replies.into_iter().collect();
+        let replies = Arc::new(Mutex::new(replies));
+        let kept = Arc::clone(&requests);
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (replies, kept) = (Arc::clone(&replies), Arc::clone(&kept));
+                thread::spawn(move || serve(stream, &replies, &kept));
+            }
+        });
+        Self { url, requests }
+    }
+
+    /// What was sent so far.
+    pub fn requests(&self) -> Vec<Request> {
+        self.requests.lock().unwrap().clone()
+    }
+
+    /// All lines that were sent, and how many in each request.
+    pub fn lines(&self) -> (String, Vec<usize>) {
+        let requests = self.requests();
+        let bodies = requests.iter().map(|request| request.body.as_str());
+        let counts = requests.iter().map(|request| request.body.lines().count());
+        (bodies.collect(), counts.collect())
+    }
+}
+
+fn serve(stream: TcpStream, replies: &Mutex<VecDeque<Reply>>, kept: &Mutex<Vec<Request>>) {
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    let mut writer = stream;
+    while let Some((line, headers)) = head(&mut reader) {
+        let reply = replies.lock().unwrap().pop_front();
+        let length = headers
+            .iter()
+            .find_map(|line| line.strip_prefix("content-length: "));
+        let length: usize = length.map_or(0, |text| text.parse().unwrap());
+        if matches!(reply, Some(Reply::HangUp)) {
+            reader.read_exact(&mut vec![0; length / 2]).unwrap();
+            kept.lock().unwrap().push(Request {
+                line,
+                headers,
+                body: String::new(),
+            });
+            let _ = writer.shutdown(Shutdown::Both);
+            return;
+        }
+        let mut bytes = vec![0; length];
+        reader.read_exact(&mut bytes).unwrap();
+        let mut body = String::new();
+        match headers.iter().any(|line| line == "content-encoding: gzip") {
+            true => flate2::read::GzDecoder::new(&*bytes)
+                .read_to_string(&mut body)
+                .unwrap(),
+            false => (&*bytes).read_to_string(&mut body).unwrap(),
+        };
+        kept.lock().unwrap().push(Request {
+            line,
+            headers,
+            body,
+        });
+        let (status, further, body) = match reply {
+            Some(Reply::Say(status, further, body)) => (status, further, body),
+            Some(Reply::Silence) => loop {
+                thread::park();
+            },
+            _ => (204, "X-Influxdb-Version: test", String::new()),
+        };
+        let answer = format!(
+            "HTTP/1.1 {status} As told\r\n{further}\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        if writer.write_all(answer.as_bytes()).is_err() {
+            return;
+        }
+    }
+}
+
+/// The first line of a request, and its headers.
+fn head(reader: &mut impl BufRead) -> Option<(String, Vec<String>)> {
+    let mut lines = Vec::new();
+    loop {
+        let mut line = String::new();
+        if reader.read_line(&mut line).ok()? == 0 {
+            return None;
+        }
+        let line = line.trim_end().to_owned();
+        if line.is_empty() {
+            break;
+        }
+        lines.push(line);
+    }
+    let first = lines.first()?.trim_end_matches(" HTTP/1.1").to_owned();
+    let headers = lines.iter().skip(1).filter_map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        Some(format!("{}: {value}", name.to_ascii_lowercase()))
+    });
+    Some((first, headers.collect()))
+}
