@@ -5,7 +5,7 @@ use super::instant::{SECOND, Time};
 use crate::diagnostic::Failure;
 use jiff::Timestamp;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// A zone of the IANA database and an offset that is added to its clock. A clock time is held as
 /// the [`Time`] at which UTC would show it.
@@ -33,8 +33,9 @@ impl Zone {
 
     /// UTC.
     pub fn utc() -> Self {
+        static NAME: LazyLock<Arc<str>> = LazyLock::new(|| "UTC".into());
         Self {
-            name: "UTC".into(),
+            name: NAME.clone(),
             offset: Duration::ZERO,
             rules: None,
         }

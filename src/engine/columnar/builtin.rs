@@ -80,7 +80,8 @@ fn row_by_row(
     }))
 }
 
-/// `float(v:)` of integers and `int(v:)` of times, and conversions to the same type.
+/// `float(v:)` of integers and times (which only columns know), `int(v:)` of times, and
+/// conversions to the same type.
 fn converted(builtin: &Builtin, cells: &Cells) -> Option<Cells> {
     if builtin.params[0].name != "v" {
         return None;
@@ -94,6 +95,10 @@ fn converted(builtin: &Builtin, cells: &Cells) -> Option<Cells> {
             Column::Float(Float64Array::new(values.collect(), array.nulls().cloned()))
         }
         ("float", Column::UInt(array)) => {
+            let values = array.values().iter().map(|&value| value as f64);
+            Column::Float(Float64Array::new(values.collect(), array.nulls().cloned()))
+        }
+        ("float", Column::Time(array)) => {
             let values = array.values().iter().map(|&value| value as f64);
             Column::Float(Float64Array::new(values.collect(), array.nulls().cloned()))
         }

@@ -9,7 +9,7 @@ use fluxlite_macros::builtin;
 use std::sync::Arc;
 
 /// Adds a duration to a time, by the calendar and the clock of the zone.
-#[builtin(since = "0.162.0", constraints = "T: Timeable")]
+#[builtin(since = "0.162.0", constraints = "T: Timeable", pure)]
 pub fn add(
     #[context] cx: &Context,
     /// The duration to add.
@@ -25,7 +25,7 @@ pub fn add(
 }
 
 /// Adds a duration to a time, by the calendar and the clock of a zone.
-#[builtin(name = "_add", since = "0.162.0", constraints = "T: Timeable")]
+#[builtin(name = "_add", since = "0.162.0", constraints = "T: Timeable", pure)]
 pub fn add_in(
     #[context] cx: &Context,
     /// The duration to add.
@@ -41,7 +41,7 @@ pub fn add_in(
 }
 
 /// Takes a duration from a time, by the calendar and the clock of the zone.
-#[builtin(since = "0.162.0", constraints = "T: Timeable")]
+#[builtin(since = "0.162.0", constraints = "T: Timeable", pure)]
 pub fn sub(
     #[context] cx: &Context,
     /// The duration to take away.
@@ -57,7 +57,7 @@ pub fn sub(
 }
 
 /// Takes a duration from a time, by the calendar and the clock of a zone.
-#[builtin(name = "_sub", since = "0.162.0", constraints = "T: Timeable")]
+#[builtin(name = "_sub", since = "0.162.0", constraints = "T: Timeable", pure)]
 pub fn sub_in(
     #[context] cx: &Context,
     /// The duration to take away.
@@ -88,7 +88,7 @@ pub fn scale(
 }
 
 /// The time itself, or the time that is a duration away from now; moved to the clock of the zone.
-#[builtin(since = "0.172.0", constraints = "T: Timeable")]
+#[builtin(since = "0.172.0", constraints = "T: Timeable", pure)]
 pub fn time(
     #[context] cx: &Context,
     /// The time, or a duration from now.
@@ -103,7 +103,7 @@ pub fn time(
 }
 
 /// The time itself, or the time that is a duration away from now; moved to the clock of a zone.
-#[builtin(name = "_time", since = "0.172.0", constraints = "T: Timeable")]
+#[builtin(name = "_time", since = "0.172.0", constraints = "T: Timeable", pure)]
 pub fn time_in(
     #[context] cx: &Context,
     /// The time, or a duration from now.
@@ -118,7 +118,7 @@ pub fn time_in(
 
 /// Truncates a time to a multiple of a unit, counted from 1970 by the clock of the zone. Weeks
 /// begin on Thursday.
-#[builtin(since = "0.37.0", constraints = "T: Timeable")]
+#[builtin(since = "0.37.0", constraints = "T: Timeable", pure)]
 pub fn truncate(
     #[context] cx: &Context,
     /// The time, or a duration from now.
@@ -134,7 +134,12 @@ pub fn truncate(
 }
 
 /// Truncates a time to a multiple of a unit, counted from 1970 by the clock of a zone.
-#[builtin(name = "_truncate", since = "0.37.0", constraints = "T: Timeable")]
+#[builtin(
+    name = "_truncate",
+    since = "0.37.0",
+    constraints = "T: Timeable",
+    pure
+)]
 pub fn truncate_in(
     #[context] cx: &Context,
     /// The time, or a duration from now.

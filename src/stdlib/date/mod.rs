@@ -1,5 +1,6 @@
 //! Package `date`: dates and clock times by the calendar, in any zone. A duration given for a
-//! time is counted from `now()`.
+//! time is counted from `now()`. The functions count as pure: `now()` and `location` do not change
+//! while a script's tables are computed.
 
 pub mod arithmetic;
 pub mod boundaries;

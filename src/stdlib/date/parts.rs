@@ -13,7 +13,7 @@ use std::sync::Arc;
 macro_rules! in_a_zone {
     ($($docs:tt $name:ident $in_name:ident $inner:tt = $part:expr;)*) => { $(
         #[doc = $docs]
-        #[builtin(since = "0.37.0", constraints = "T: Timeable")]
+        #[builtin(since = "0.37.0", constraints = "T: Timeable", pure)]
         pub fn $name(
             #[context] cx: &Context,
             /// The time, or a duration from now.
@@ -28,7 +28,7 @@ macro_rules! in_a_zone {
         }
 
         #[doc = $docs]
-        #[builtin(name = $inner, since = "0.37.0", constraints = "T: Timeable")]
+        #[builtin(name = $inner, since = "0.37.0", constraints = "T: Timeable", pure)]
         pub fn $in_name(
             #[context] cx: &Context,
             /// The time, or a duration from now.
@@ -60,7 +60,7 @@ in_a_zone! {
 macro_rules! anywhere {
     ($($docs:tt $name:ident = $part:expr;)*) => { $(
         #[doc = $docs]
-        #[builtin(since = "0.37.0", constraints = "T: Timeable")]
+        #[builtin(since = "0.37.0", constraints = "T: Timeable", pure)]
         pub fn $name(
             #[context] cx: &Context,
             /// The time, or a duration from now.

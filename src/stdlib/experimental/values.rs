@@ -6,8 +6,10 @@ use crate::value::{Context, Function, Record, Value};
 use fluxlite_macros::builtin;
 use std::sync::Arc;
 
-/// The code of a failure whose kind is not told apart.
+/// The code of what is invalid, and of most failures.
 const INVALID: u64 = 3;
+/// The code of failures that upstream takes over from elsewhere.
+const UNKNOWN: u64 = 2;
 
 /// Calls a function and gives its value, or with what it failed: `code` and `msg` are null if it
 /// went well.
@@ -26,11 +28,18 @@ pub fn catch(
         ),
         Err(failure) => (
             Value::Null(None),
-            Value::UInt(INVALID),
+            Value::UInt(code(&failure)),
             Value::string(message(cx, &failure)),
         ),
     };
     Value::record([("value", value), ("code", code), ("msg", message)])
+}
+
+fn code(failure: &Failure) -> u64 {
+    match failure.code {
+        "flux::value::regex" => UNKNOWN,
+        _ => INVALID,
+    }
 }
 
 /// What failed, with the call where it was a call.
