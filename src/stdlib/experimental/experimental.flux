@@ -5,3 +5,23 @@ import "date"
 // Moves a time, or now by a duration, by the calendar: date.add and date.sub are their new names.
 addDuration = (d, to, location=location) => date.add(d: d, to: to, location: location)
 subDuration = (d, from, location=location) => date.sub(d: d, from: from, location: location)
+
+// Puts the rows of each table into a table for each window of time.
+window = (
+    tables=<-,
+    every=0s,
+    period=0s,
+    offset=0s,
+    location=location,
+    createEmpty=false,
+) => tables
+    |> _window(
+        every: every,
+        period: period,
+        offset: offset,
+        location: location,
+        timeColumn: "_time",
+        startColumn: "_start",
+        stopColumn: "_stop",
+        createEmpty: createEmpty,
+    )

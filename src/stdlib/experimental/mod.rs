@@ -1,9 +1,11 @@
 //! Package `experimental`: functions that have not yet found their place.
 
+mod aggregates;
 pub mod array;
 pub mod date;
 pub mod json;
 pub mod record;
+pub mod table;
 mod to;
 mod values;
 
@@ -16,8 +18,23 @@ pub static PACKAGE: Package = Package {
     #[rustfmt::skip]
     builtins: &[
         &values::CATCH,
+        &aggregates::COUNT,
+        &aggregates::DISTINCT,
+        &aggregates::FILL_VALUES,
+        &aggregates::FIRST,
+        &aggregates::LAST,
+        &aggregates::MAX,
+        &aggregates::MEAN,
+        &aggregates::MIN,
+        &aggregates::MODE,
         &values::OBJECT_KEYS,
+        &aggregates::QUANTILE_OF_VALUES,
+        &aggregates::SKEW,
+        &aggregates::SPREAD,
+        &aggregates::STDDEV,
+        &aggregates::SUM,
         &to::TO,
+        &aggregates::UNIQUE,
     ],
     constants: &[],
     flux: Some(include_str!("experimental.flux")),

@@ -1,23 +1,24 @@
 //! Package `universe`: in scope everywhere, without an import.
 
-mod aggregates;
+pub mod aggregates;
 mod averages;
 mod changes;
-mod column_values;
+pub mod column_values;
 mod columns;
 pub mod conversions;
-mod fill;
+pub mod fill;
 mod find;
 mod histograms;
 mod integrals;
 mod join;
 pub mod narrowed;
-mod operation;
+pub mod operation;
 mod pipeline;
 mod pivot;
-mod quantile;
+pub mod quantile;
 mod rows;
-mod selectors;
+mod sample;
+pub mod selectors;
 mod sort;
 mod states;
 mod times;
@@ -34,6 +35,7 @@ pub static PACKAGE: Package = Package {
     #[rustfmt::skip]
     builtins: &[
         &window::AGGREGATE_WINDOW_,
+        &sample::SAMPLE,
         &conversions::TO_BOOL,
         &sort::BOTTOM,
         &conversions::TO_BYTES,

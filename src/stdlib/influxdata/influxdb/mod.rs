@@ -8,6 +8,7 @@ pub mod tasks;
 #[cfg(test)]
 mod tests;
 mod to;
+pub mod v1;
 pub mod wide_to;
 mod writer;
 
