@@ -25,6 +25,11 @@ pub fn instant(cx: &Context, parameter: &str, value: &Value) -> Result<Time, Fai
                 .help("write a shorter duration, or a time")
             })
         }
+        Value::Null(_) => Err(Failure::new(
+            "flux::eval::argument_type",
+            format!("`{parameter}` is null, and a time is needed"),
+        )
+        .help("leave such rows out before, for example with `filter(fn: (r) => exists r._time)`")),
         other => Err(Failure::new(
             "flux::eval::argument_type",
             format!(

@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn recorded_answers() {
         assert_eq!(float64bits(some(1.0)), some(4_607_182_418_800_017_408));
-        assert_eq!(float64frombits(some(4_614_253_070_214_989_087)), some(3.14));
+        assert_eq!(float64frombits(some(4_612_811_918_334_230_528)), some(2.5));
         assert_eq!(
             nextafter(some(1.0), some(2.0)),
             some(1.000_000_000_000_000_2)
