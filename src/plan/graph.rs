@@ -55,11 +55,11 @@ impl Graph {
         for (number, root) in roots.iter().enumerate() {
             match root {
                 Root::Result { name, stream } => {
-                    let step = graph.add(stream, &mut known);
+                    let step = graph.add(stream, &mut known)?;
                     graph.steps[step].results.push((number, name.clone()));
                 }
                 Root::Effect(stream) => {
-                    let step = graph.add(stream, &mut known);
+                    let step = graph.add(stream, &mut known)?;
                     graph.steps[step].effect = true;
                 }
             }
@@ -69,7 +69,11 @@ impl Graph {
     }
 
     /// Adds a stream and what it reads. Pipelines may be long, so this keeps a stack of its own.
-    fn add(&mut self, stream: &Stream, known: &mut FxHashMap<NodeId, usize>) -> usize {
+    fn add(
+        &mut self,
+        stream: &Stream,
+        known: &mut FxHashMap<NodeId, usize>,
+    ) -> Result<usize, Failure> {
         let mut stack = vec![(stream, false)];
         while let Some((stream, inputs_added)) = stack.pop() {
             let node = stream.node();
@@ -96,9 +100,19 @@ impl Graph {
                     }
                 });
             }
+            let op = match &node.op {
+                Op::Range(bounds) if bounds.is_empty() => {
+                    let mut failure = rules::empty_range(*bounds);
+                    failure.trace = node.trace.clone();
+                    return Err(failure);
+                }
+                // A range within a range is no wider than that one.
+                Op::Range(bounds) => Op::Range(stream.bounds().unwrap_or(*bounds)),
+                op => op.clone(),
+            };
             known.insert(node.id, self.steps.len());
             self.steps.push(Step {
-                op: StepOp::Node(node.op.clone()),
+                op: StepOp::Node(op),
                 inputs,
                 in_key_order: Vec::new(),
                 trace: node.trace.clone(),
@@ -106,7 +120,7 @@ impl Graph {
                 effect: false,
             });
         }
-        known[&stream.node().id]
+        Ok(known[&stream.node().id])
     }
 
     /// For each step the steps that read it.

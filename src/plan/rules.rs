@@ -2,16 +2,14 @@
 
 use super::{Graph, StepOp};
 use crate::diagnostic::Failure;
-use crate::syntax::ast::{Body, ExprKind};
-use crate::table::{Name, Scan};
-use crate::value::{Function, Op};
+use crate::table::{Bounds, Scan};
+use crate::value::Op;
 
 /// Applies all rules.
 ///
 /// # Errors
 /// If a bucket is read without bounds.
 pub fn apply(graph: &mut Graph) -> Result<(), Failure> {
-    refuse_empty_ranges(graph)?;
     push_ranges(graph)?;
     fuse_groups(graph);
     order_tables(graph);
@@ -19,25 +17,11 @@ pub fn apply(graph: &mut Graph) -> Result<(), Failure> {
 }
 
 /// A range that holds nothing is a mistake, and is said before anything runs.
-fn refuse_empty_ranges(graph: &Graph) -> Result<(), Failure> {
-    for step in &graph.steps {
-        let StepOp::Node(Op::Range(bounds)) = &step.op else {
-            continue;
-        };
-        if bounds.is_empty() {
-            let mut failure = Failure::new(
-                "flux::plan::empty_range",
-                "cannot query an empty range",
-            )
-            .help(format!(
-                "the range would begin at {} and end at {}; `stop` (default: now) must be later than `start`",
-                bounds.start, bounds.stop
-            ));
-            failure.trace = step.trace.clone();
-            return Err(failure);
-        }
-    }
-    Ok(())
+pub fn empty_range(bounds: Bounds) -> Failure {
+    Failure::new("flux::plan::empty_range", "cannot query an empty range").help(format!(
+        "the range would begin at {} and end at {}; `stop` (default: now) must be later than `start`",
+        bounds.start, bounds.stop
+    ))
 }
 
 /// A range directly behind `from` is read with it. A bucket that something else reads, too, would
@@ -88,7 +72,7 @@ fn fuse_groups(graph: &mut Graph) {
     }
 }
 
-/// Upstream's `group`, `window` and their like give their tables out in the order of their keys;
+/// Upstream's `reduce`, `window` and their like give their tables out in the order of their keys;
 /// here they stream them. Where an operator behind them makes one table of several, that order
 /// becomes an order of rows, and its input is put into it.
 fn order_tables(graph: &mut Graph) {
@@ -96,71 +80,36 @@ fn order_tables(graph: &mut Graph) {
         let inputs = graph.steps[index].inputs.clone();
         let in_key_order = inputs
             .into_iter()
-            .filter(|&input| {
-                let source = ordered_by_key(graph, input);
-                source.is_some_and(|source| merges(&graph.steps[index].op, &graph.steps[source].op))
-            })
+            .filter(|&input| merges(&graph.steps[index].op) && is_ordered_by_key(graph, input))
             .collect();
         graph.steps[index].in_key_order = in_key_order;
     }
 }
 
-/// The step that gives tables out by key upstream, and whose order of tables a step still has.
-fn ordered_by_key(graph: &Graph, mut index: usize) -> Option<usize> {
+/// Whether a step's tables come by key upstream, from itself or from a step before it.
+fn is_ordered_by_key(graph: &Graph, mut index: usize) -> bool {
     loop {
         let step = &graph.steps[index];
         match &step.op {
-            StepOp::Node(Op::Group { .. } | Op::Reduce { .. }) => return Some(index),
+            StepOp::Node(Op::Reduce { .. }) => return true,
             StepOp::Node(Op::Other(transform)) if transform.gives_in_key_order() => {
-                return Some(index);
+                return true;
             }
             _ => {}
         }
         match step.inputs[..] {
             // What merged tables has been given them in their order.
             [input] if step.in_key_order.is_empty() => index = input,
-            _ => return None,
+            _ => return false,
         }
     }
 }
 
-/// Whether a step may make one table of several of those that `source` gave.
-fn merges(op: &StepOp, source: &StepOp) -> bool {
+/// Whether a step may make one table of several.
+fn merges(op: &StepOp) -> bool {
     match op {
-        StepOp::Node(Op::Group { .. } | Op::Union) => true,
-        StepOp::Node(Op::Map { function }) => {
-            let key = match source {
-                StepOp::Node(Op::Group {
-                    columns,
-                    except: false,
-                }) => Some(&columns[..]),
-                _ => None,
-            };
-            !keeps_columns(function, key)
-        }
+        StepOp::Node(Op::Group { .. } | Op::Union | Op::Map { .. }) => true,
         StepOp::Node(Op::Other(transform)) => transform.merges_tables(),
-        _ => false,
-    }
-}
-
-/// Whether a function plainly leaves these columns of its row alone: `{r with …}` without them.
-fn keeps_columns(function: &Function, columns: Option<&[Name]>) -> bool {
-    let (Function::Closure(closure), Some(columns)) = (function, columns) else {
-        return false;
-    };
-    let Body::Expr(mut body) = closure.literal.body.clone() else {
-        return false;
-    };
-    while let ExprKind::Paren(inner) = body.kind {
-        body = *inner;
-    }
-    match body.kind {
-        ExprKind::Record {
-            with: Some(_),
-            properties,
-        } => properties
-            .iter()
-            .all(|property| !columns.contains(&property.key.name)),
         _ => false,
     }
 }

@@ -10,7 +10,8 @@ use crate::table::{
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// Regroups rows by columns, or by all columns except some. Rows keep their order.
+/// Regroups rows by columns, or by all columns except some. Rows of a table keep their order; the
+/// tables that a chunk is split into come in the order of their keys, as upstream has them.
 pub struct Group {
     columns: Arc<[Name]>,
     except: bool,
@@ -66,7 +67,15 @@ impl Group {
             .filter(|&column| self.wants(&chunk.columns[column].0))
             .collect();
         let columns: Vec<&Column> = wanted.iter().map(|&at| &chunk.columns[at].1).collect();
-        for part in split(&columns, chunk.rows) {
+        let mut parts = split(&columns, chunk.rows);
+        parts.sort_by_cached_key(|part| {
+            let columns = wanted.iter().zip(&part.values).map(|(&at, value)| {
+                let (name, column) = &chunk.columns[at];
+                (name.clone(), column.ty(), value.clone())
+            });
+            GroupKey::new(columns.collect())
+        });
+        for part in parts {
             let mut rows = match &part.rows {
                 Some(rows) => chunk.take(rows),
                 None => chunk.clone(),

@@ -51,7 +51,8 @@ impl Operator for Map {
             .filter(|&at| key.contains(&mapped.columns[at].0))
             .collect();
         let columns: Vec<&Column> = in_key.iter().map(|&at| &mapped.columns[at].1).collect();
-        let parts = split(&columns, mapped.rows);
+        let mut parts = split(&columns, mapped.rows);
+        parts.sort_by(|a, b| a.values.cmp(&b.values));
         let whole = parts.len() == 1;
         for part in parts {
             let mut rows = match &part.rows {

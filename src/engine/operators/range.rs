@@ -9,9 +9,8 @@ use crate::table::{
 use arrow_array::{Array, BooleanArray, Int64Array};
 use rustc_hash::FxHashMap;
 
-/// Keeps the rows within bounds, and writes the bounds into `_start` and `_stop`. Tables that are
-/// keyed by bounds already get what theirs and the new ones have in common, if that is anything;
-/// for rows the new ones count.
+/// Keeps the rows within bounds, and writes the bounds into `_start` and `_stop`. In tables that
+/// are keyed by bounds already it writes what theirs and the new ones have in common.
 pub struct Range {
     bounds: Bounds,
     seen: SeenKeys,
@@ -31,12 +30,13 @@ impl Range {
         }
     }
 
-    fn within(&self, key: &GroupKey) -> Bounds {
+    /// What is written into the key: what both have in common, if that is anything.
+    fn written(&self, key: &GroupKey) -> Bounds {
         match (key.get("_start"), key.get("_stop")) {
-            (Some((_, Scalar::Time(start))), Some((_, Scalar::Time(stop)))) => self
-                .bounds
-                .intersection(Bounds::new(*start, *stop))
-                .unwrap_or(self.bounds),
+            (Some((_, Scalar::Time(start))), Some((_, Scalar::Time(stop)))) => {
+                let known = Bounds::new(*start, *stop);
+                self.bounds.intersection(known).unwrap_or(self.bounds)
+            }
             _ => self.bounds,
         }
     }
@@ -63,7 +63,7 @@ impl Operator for Range {
                 .help("convert it with `toTime()` or `map` first"));
             }
         }
-        let bounds = self.within(&table.key);
+        let bounds = self.written(&table.key);
         let cells = self.cells(bounds);
         let mut labels = table.schema.0.clone();
         for (position, (label, _)) in cells.iter().enumerate() {
@@ -97,7 +97,6 @@ impl Operator for Range {
         mut chunk: Chunk,
         out: &mut dyn Output,
     ) -> Result<Answer, Failure> {
-        let bounds = self.tables[&chunk.id];
         let times = chunk.column("_time").and_then(Column::ints);
         let times = times.unwrap_or_else(|| Int64Array::new_null(chunk.rows));
         if let Some(mask) = mask(&times, self.bounds) {
@@ -106,7 +105,8 @@ impl Operator for Range {
             }
             chunk = chunk.filter(&mask);
         }
-        for (position, (label, value)) in self.cells(bounds).into_iter().enumerate() {
+        let written = self.tables[&chunk.id];
+        for (position, (label, value)) in self.cells(written).into_iter().enumerate() {
             let column = Column::Constant(Type::Time, value, chunk.rows);
             match chunk.columns.iter_mut().find(|(name, _)| *name == label) {
                 Some((_, old)) => *old = column,
@@ -177,12 +177,12 @@ mod tests {
     #[test]
     fn bounds_in_the_key_are_intersected() {
         check(
-            "[_start=15 _stop=30] _time:time\n14\n16\n25\n[_start=0 _stop=12] _time:time",
-            "[_start=15 _stop=20] _start _stop _time:time\n14\n16\n[_start=10 _stop=12] _start _stop _time:time",
+            "[_start=15 _stop=30] _time:time\n9\n16\n25\n[_start=0 _stop=12] _time:time",
+            "[_start=15 _stop=20] _start _stop _time:time\n16\n[_start=10 _stop=12] _start _stop _time:time",
         );
         check(
-            "[_start=30 _stop=40] _time:time\n14\n35",
-            "[_start=10 _stop=20] _start _stop _time:time\n14",
+            "[_start=30 _stop=40] _time:time\n9\n16\n25",
+            "[_start=10 _stop=20] _start _stop _time:time\n16",
         );
         check(
             "[_start=0 _stop=30] _time:time\n[_start=1 _stop=31] _time:time",

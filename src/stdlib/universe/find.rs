@@ -118,7 +118,9 @@ pub fn find_record(
     idx: i64,
 ) -> Result<Value, Failure> {
     match find(cx, &tables, &r#fn)? {
-        Some(table) => record_of(&table, idx),
+        // A row that is not there is an empty record, but a table without rows is an error.
+        Some(table) if table.rows.rows == 0 => record_of(&table, idx),
+        Some(table) => Ok(record_of(&table, idx).unwrap_or_else(|_| Value::Record(Arc::default()))),
         None => Ok(Value::Record(Arc::new(Record::default()))),
     }
 }
