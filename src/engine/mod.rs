@@ -1,6 +1,6 @@
 //! Running a plan: sources push chunks through operators.
 
-mod columnar;
+pub mod columnar;
 mod lower;
 pub mod operators;
 mod outbox;

@@ -1,6 +1,8 @@
 //! Functions of rows, called row by row through the interpreter.
 
 use crate::diagnostic::Failure;
+use crate::syntax::ast::{Body, Expr, ExprKind};
+use crate::syntax::visit;
 use crate::table::{Chunk, Column, ColumnBuilder, Name, Scalar, Type, collision};
 use crate::value::{Context, Function, NullLogic, Record, Value};
 use std::sync::Arc;
@@ -11,6 +13,8 @@ pub struct RowFunction {
     cx: Context,
     function: Function,
     logic: NullLogic,
+    /// The columns that it reads, if it does nothing with the row but read columns.
+    reads: Option<Vec<Name>>,
 }
 
 impl RowFunction {
@@ -20,25 +24,32 @@ impl RowFunction {
             cx: cx.clone(),
             function: function.clone(),
             logic,
+            reads: columns_read(function),
         }
     }
 
-    /// The function.
-    pub fn function(&self) -> &Function {
-        &self.function
-    }
-
-    /// The null logic of the place where it runs.
-    pub fn logic(&self) -> NullLogic {
-        self.logic
+    /// A row as far as the function can see it.
+    fn row(&self, chunk: &Chunk, row: usize) -> Value {
+        let Some(reads) = &self.reads else {
+            return row_record(chunk, row);
+        };
+        Value::record(reads.iter().filter_map(|name| {
+            let column = chunk.column(name)?;
+            Some((name.clone(), cell(column, row)))
+        }))
     }
 
     /// What it gives for a row, and for what else it takes.
     ///
     /// # Errors
     /// What the function fails with.
-    pub fn call(&self, row: Value, more: &[(&str, Value)]) -> Result<Value, Failure> {
-        let mut arguments = vec![("r", row)];
+    pub fn call(
+        &self,
+        chunk: &Chunk,
+        row: usize,
+        more: &[(&str, Value)],
+    ) -> Result<Value, Failure> {
+        let mut arguments = vec![("r", self.row(chunk, row))];
         arguments.extend_from_slice(more);
         self.cx.call_with(self.logic, &self.function, &arguments)
     }
@@ -48,7 +59,7 @@ impl RowFunction {
     /// # Errors
     /// What the function fails with, or that it gives no bool.
     pub fn holds(&self, chunk: &Chunk, row: usize) -> Result<bool, Failure> {
-        match self.call(row_record(chunk, row), &[])? {
+        match self.call(chunk, row, &[])? {
             Value::Bool(holds) => Ok(holds),
             Value::Null(_) => Ok(false),
             other => Err(Failure::new(
@@ -72,7 +83,7 @@ impl RowFunction {
         row: usize,
         more: &[(&str, Value)],
     ) -> Result<Arc<Record>, Failure> {
-        match self.call(row_record(chunk, row), more)? {
+        match self.call(chunk, row, more)? {
             Value::Record(record) => Ok(record),
             other => Err(Failure::new(
                 "flux::engine::not_a_record",
@@ -82,6 +93,44 @@ impl RowFunction {
                 ),
             )
             .help("write the record in parentheses: `(r) => ({r with …})`")),
+        }
+    }
+}
+
+/// The columns that a function reads as `r.label`; none if it uses its row otherwise, too.
+fn columns_read(function: &Function) -> Option<Vec<Name>> {
+    let Function::Closure(closure) = function else {
+        return None;
+    };
+    let mut read = Vec::new();
+    let mut only_columns = true;
+    let mut visit = |expression: &Expr| {
+        only_columns = only_columns && only_reads(expression, &mut read);
+    };
+    match &closure.literal.body {
+        Body::Expr(body) => visit(body),
+        Body::Block(statements) => visit::each_expression(statements, &mut visit),
+    }
+    only_columns.then_some(read)
+}
+
+fn only_reads(expression: &Expr, read: &mut Vec<Name>) -> bool {
+    let is_row =
+        |expression: &Expr| matches!(&expression.kind, ExprKind::Ident(name) if **name == *"r");
+    match &expression.kind {
+        _ if is_row(expression) => false,
+        ExprKind::Member { object, property } if is_row(object) => {
+            if !read.contains(&property.name) {
+                read.push(property.name.clone());
+            }
+            true
+        }
+        kind => {
+            let mut only_columns = true;
+            visit::each_child(kind, &mut |child| {
+                only_columns = only_columns && only_reads(child, read);
+            });
+            only_columns
         }
     }
 }

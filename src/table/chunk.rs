@@ -3,6 +3,7 @@
 use super::{Column, TableId, Type};
 use crate::diagnostic::Failure;
 use arrow_array::{BooleanArray, UInt32Array};
+use arrow_select::filter::FilterBuilder;
 use std::sync::Arc;
 
 /// A column's label.
@@ -37,7 +38,9 @@ impl Chunk {
 
     /// The rows for which the mask is true.
     pub fn filter(&self, mask: &BooleanArray) -> Self {
-        self.each(mask.true_count(), |column| column.filter(mask))
+        // What the mask keeps is worked out once for all columns.
+        let mask = FilterBuilder::new(mask).optimize().build();
+        self.each(mask.count(), |column| column.filter_by(&mask))
     }
 
     /// So many rows from a row on.

@@ -7,6 +7,7 @@ use arrow_array::{
     Array, ArrayRef, BooleanArray, Float64Array, Int64Array, StringViewArray, UInt32Array,
     UInt64Array,
 };
+use arrow_select::filter::{FilterBuilder, FilterPredicate};
 use std::sync::Arc;
 
 /// One column of a chunk. Group-key columns and tags stay constant or dictionaries and are
@@ -176,12 +177,17 @@ impl Column {
 
     /// The rows for which the mask is true.
     pub fn filter(&self, mask: &BooleanArray) -> Self {
+        self.filter_by(&FilterBuilder::new(mask).build())
+    }
+
+    /// The rows that a prepared mask keeps.
+    pub(super) fn filter_by(&self, mask: &FilterPredicate) -> Self {
         let kept = |array: &dyn Array| {
-            arrow_select::filter::filter(array, mask)
+            mask.filter(array)
                 .expect("a column and its mask have the same length")
         };
         match self {
-            Self::Constant(ty, value, _) => Self::Constant(*ty, value.clone(), mask.true_count()),
+            Self::Constant(ty, value, _) => Self::Constant(*ty, value.clone(), mask.count()),
             Self::Dictionary(Dictionary { keys, values }) => Self::Dictionary(Dictionary {
                 keys: downcast(&kept(keys)),
                 values: values.clone(),

@@ -6,6 +6,7 @@
     reason = "tests prepare files and folders of their own, and fail if they cannot"
 )]
 
+mod columnar;
 #[cfg(feature = "cli")]
 mod command;
 #[cfg(feature = "cli")]

@@ -3,7 +3,7 @@
 use super::aggregate::key_columns;
 use super::seen::SeenKeys;
 use crate::diagnostic::Failure;
-use crate::engine::rows::{RowFunction, row_record, unsupported};
+use crate::engine::rows::{RowFunction, unsupported};
 use crate::table::{Answer, Chunk, Column, GroupKey, Operator, Output, Promise, Table, TableId};
 use crate::value::{Record, Value};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -46,7 +46,7 @@ impl Operator for Reduce {
             .expect("a chunk belongs to an open table");
         for row in 0..chunk.rows {
             let before = [("accumulator", Value::Record(Arc::clone(accumulator)))];
-            match self.function.call(row_record(&chunk, row), &before)? {
+            match self.function.call(&chunk, row, &before)? {
                 Value::Record(record) => *accumulator = record,
                 other => {
                     return Err(Failure::new(
