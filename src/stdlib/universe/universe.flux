@@ -152,9 +152,6 @@ cov = (x, y, on, pearsonr=false) => join(tables: {x: x, y: y}, on: on)
 // Pearson's correlation coefficient of the values of two streams, joined on some columns.
 pearsonr = (x, y, on) => cov(x: x, y: y, on: on, pearsonr: true)
 
-// Truncates the times in _time to a unit, by the clock of the option location. The name of
-// another column is accepted and means nothing.
-truncateTimeColumn = (tables=<-, unit, timeColumn="_time") => tables
 // Cuts the time of each row down to a whole unit. The column is always _time, as upstream has it.
 truncateTimeColumn = (tables=<-, timeColumn="_time", unit) => tables
     |> map(fn: (r) => ({r with _time: date.truncate(t: r._time, unit: unit)}))
