@@ -16,7 +16,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("world", "table"),
     ("value", "syntax table world"),
     ("formats", "table"),
-    ("plan", "value table syntax"),
+    ("plan", "value table syntax world"),
     ("engine", "plan formats value table world syntax"),
     ("storage", "formats table"),
     ("points", "table formats world"),
