@@ -14,6 +14,8 @@ mod delivery;
 mod direct;
 mod fields;
 mod line_file;
+#[cfg(test)]
+mod round_trip;
 mod sender;
 mod statistics;
 #[cfg(test)]
