@@ -1,6 +1,7 @@
 //! `group`: new keys from the values of columns.
 
 use super::merge::Merge;
+use super::seen::missing_column;
 use super::split::split;
 use crate::diagnostic::Failure;
 use crate::table::{
@@ -15,6 +16,8 @@ use std::sync::Arc;
 pub struct Group {
     columns: Arc<[Name]>,
     except: bool,
+    /// Whether the old key stays, and all columns must be there.
+    extends: bool,
     /// Whether a table whose key stays can end when its input ends.
     keys_come_once: bool,
     merge: Merge,
@@ -34,14 +37,23 @@ impl Group {
         Self {
             columns,
             except,
+            extends: false,
             keys_come_once: input.distinct_keys && input.uniform_keys,
             merge: Merge::default(),
             tables: FxHashMap::default(),
         }
     }
 
-    fn wants(&self, name: &Name) -> bool {
-        self.columns.contains(name) != self.except
+    /// Groups by these columns besides those of the old key.
+    pub fn extending(columns: Arc<[Name]>, input: Promise) -> Self {
+        Self {
+            extends: true,
+            ..Self::new(columns, false, input)
+        }
+    }
+
+    fn wants(&self, key: &GroupKey, name: &Name) -> bool {
+        self.columns.contains(name) != self.except || (self.extends && key.contains(name))
     }
 
     /// The key of all rows, if the old key tells it. Its columns then come by label, as upstream
@@ -50,7 +62,7 @@ impl Group {
         let mut wanted: Vec<_> = schema
             .0
             .iter()
-            .filter(|(name, _)| self.wants(name))
+            .filter(|(name, _)| self.wants(key, name))
             .collect();
         if !self.except {
             wanted.sort_unstable();
@@ -62,9 +74,14 @@ impl Group {
         columns.map(GroupKey::new)
     }
 
-    fn split(&mut self, chunk: &Chunk, out: &mut dyn Output) -> Result<(), Failure> {
+    fn split(
+        &mut self,
+        key: &GroupKey,
+        chunk: &Chunk,
+        out: &mut dyn Output,
+    ) -> Result<(), Failure> {
         let wanted: Vec<usize> = (0..chunk.columns.len())
-            .filter(|&column| self.wants(&chunk.columns[column].0))
+            .filter(|&column| self.wants(key, &chunk.columns[column].0))
             .collect();
         let columns: Vec<&Column> = wanted.iter().map(|&at| &chunk.columns[at].1).collect();
         let mut parts = split(&columns, chunk.rows);
@@ -136,7 +153,7 @@ impl Operator for Group {
         }
         let answer = match table.fixed {
             Some(_) => out.push(chunk.with_id(self.merge.of_input(input, id))),
-            None => self.split(&chunk, out).map(|()| Answer::More),
+            None => self.split(&table.key, &chunk, out).map(|()| Answer::More),
         };
         self.tables.insert(id, table);
         answer
@@ -144,6 +161,14 @@ impl Operator for Group {
 
     fn end(&mut self, input: usize, id: TableId, out: &mut dyn Output) -> Result<(), Failure> {
         let table = self.tables.remove(&id).expect("a table that ends is open");
+        if self.extends
+            && let Some(missing) = self
+                .columns
+                .iter()
+                .find(|name| !table.schema.contains(name))
+        {
+            return Err(missing_column(missing, &table.schema));
+        }
         match table.fixed {
             Some(key) if self.keys_come_once && key == table.key => {
                 self.merge.end_now(input, id, &key, out)
@@ -203,5 +228,19 @@ mod tests {
         check(&["k"], false, empty, "[k=a] k h:string");
         check(&["h"], false, empty, "");
         check(&[], false, empty, "[] k:string h:string");
+    }
+
+    #[test]
+    fn an_extended_key_keeps_the_old_columns() {
+        let extend = |columns: &[&str], input: &str, expected: &str| {
+            let columns: Vec<Name> = columns.iter().map(|&name| name.into()).collect();
+            let group = Group::extending(columns.into(), Promise::default());
+            testing::check(group, input, expected);
+        };
+        let input = "[k=a] h:string v:int\nx 1\ny 2\nx 3";
+        let expected = "[k=a h=x] k h v:int\n1\n3\n[k=a h=y] k h v:int\n2";
+        extend(&["h"], input, expected);
+        extend(&["k"], input, "[k=a] k h:string v:int\nx 1\ny 2\nx 3");
+        extend(&["w"], "[] v:int", "error: column \"w\" does not exist");
     }
 }

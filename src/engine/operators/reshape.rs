@@ -39,8 +39,8 @@ pub struct Made {
 pub enum From {
     /// From a column of the input.
     Column(Name),
-    /// The same text in all rows.
-    Text(Name),
+    /// The same cell of this type in all rows.
+    Cell(Type, Scalar),
 }
 
 impl Made {
@@ -96,8 +96,8 @@ impl<R: Reshaping> Reshape<R> {
                     From::Column(from) if from == name => {
                         made.push((column.name.clone(), *ty, value.clone()));
                     }
-                    From::Text(text) if column.name == *name => {
-                        made.push((name.clone(), Type::String, Scalar::String(text.clone())));
+                    From::Cell(ty, cell) if column.name == *name => {
+                        made.push((name.clone(), *ty, cell.clone()));
                     }
                     _ => {}
                 }
@@ -139,7 +139,7 @@ impl<R: Reshaping> Operator for Reshape<R> {
         }
         let columns = open.columns.iter().map(|made| {
             let column = match &made.from {
-                From::Text(text) => Column::constant(Scalar::String(text.clone()), chunk.rows),
+                From::Cell(ty, cell) => Column::Constant(*ty, cell.clone(), chunk.rows),
                 From::Column(name) => chunk
                     .column(name)
                     .cloned()
@@ -172,7 +172,7 @@ impl<R: Reshaping> Operator for Reshape<R> {
 fn made_schema(schema: &Schema, columns: &[Made]) -> Schema {
     let columns = columns.iter().map(|made| {
         let ty = match &made.from {
-            From::Text(_) => Type::String,
+            From::Cell(ty, _) => *ty,
             From::Column(name) => schema
                 .type_of(name)
                 .expect("made columns come from columns of the table"),

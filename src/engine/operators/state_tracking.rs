@@ -1,6 +1,6 @@
 //! `stateTracking`: for how many rows, and for how long, a condition has held.
 
-use super::elapsed::new_column;
+use super::aggregate::key_column;
 use super::narrow::{PerTable, TableState, needs_time, time_type, times};
 use crate::diagnostic::Failure;
 use crate::engine::predicate::Kept;
@@ -55,7 +55,10 @@ impl PerTable for StateTracking {
             time_type(&self.time_column, ty)?;
         }
         for label in self.new_columns() {
-            new_column(&table.schema, label)?;
+            if table.key.contains(label) {
+                return Err(key_column(label));
+            }
+            table.schema.0.retain(|(known, _)| known != label);
             table.schema.0.push((label.clone(), Type::Int));
         }
         Ok(State {
@@ -86,20 +89,17 @@ impl TableState for State {
         };
         // Upstream wants times even where only rows are counted.
         let times = times(&chunk, &self.function.time_column)?;
-        let schema = chunk.schema();
         if let Some(label) = self.function.count_column.clone() {
-            new_column(&schema, &label)?;
             let counts = (0..chunk.rows).map(|row| {
                 self.rows = if holds(row) { self.rows + 1 } else { 0 };
                 Some(if self.rows == 0 { -1 } else { self.rows })
             });
             let counts = Column::Int(counts.collect());
-            chunk.columns.push((label, counts));
+            set(&mut chunk, label, counts);
         }
         if let Some(label) = self.function.duration_column.clone() {
-            new_column(&schema, &label)?;
             let durations = self.durations(&times, holds)?;
-            chunk.columns.push((label, Column::Int(durations)));
+            set(&mut chunk, label, Column::Int(durations));
         }
         Ok(Some(chunk))
     }
@@ -108,6 +108,12 @@ impl TableState for State {
         needs_time(schema, &self.function.time_column)?;
         Ok(None)
     }
+}
+
+/// Adds a column at the end. Upstream keeps an old one of that name, and loses the new one.
+fn set(chunk: &mut Chunk, label: Name, column: Column) {
+    chunk.columns.retain(|(known, _)| *known != label);
+    chunk.columns.push((label, column));
 }
 
 impl State {
@@ -203,9 +209,15 @@ mod tests {
     }
 
     #[test]
+    fn a_column_of_that_name_is_replaced() {
+        let input = "[] n:string _time:time on:bool\nx 1 true";
+        check("count", input, "[] _time:time on:bool n:int\n1 true 1");
+    }
+
+    #[test]
     fn refusals() {
-        let message = "error: the table has a column \"n\" already";
-        check("count", "[] _time:time on:bool n:int", message);
+        let message = "error: cannot aggregate columns that are part of the group key";
+        check("count", "[n=1] _time:time on:bool", message);
         let message = "[] on:bool n:int\n(open)\nerror: column \"_time\" does not exist";
         check("count", "[] on:bool\ntrue", message);
         for (rows, message) in [

@@ -25,3 +25,8 @@ window = (
         stopColumn: "_stop",
         createEmpty: createEmpty,
     )
+// Moves the times of each table so that it begins at one time.
+alignTime = (tables=<-, alignTo=time(v: 0)) => tables
+    |> stateTracking(fn: (r) => true, durationColumn: "__since", durationUnit: 1ns)
+    |> map(fn: (r) => ({r with _time: time(v: int(v: alignTo) + r.__since)}))
+    |> drop(columns: ["__since"])

@@ -4,8 +4,10 @@ mod aggregates;
 pub mod array;
 pub mod date;
 pub mod json;
+mod of_value;
 pub mod record;
 pub mod table;
+mod tables;
 mod to;
 mod values;
 
@@ -35,6 +37,34 @@ pub static PACKAGE: Package = Package {
         &aggregates::SUM,
         &to::TO,
         &aggregates::UNIQUE,
+        &tables::CHAIN,
+        &of_value::COUNT,
+        &of_value::DISTINCT,
+        &of_value::FILL,
+        &of_value::FIRST,
+        &tables::GROUP,
+        &of_value::HISTOGRAM,
+        &of_value::HISTOGRAM_QUANTILE,
+        &of_value::INTEGRAL,
+        &tables::JOIN,
+        &of_value::KAUFMANS_AMA,
+        &of_value::LAST,
+        &of_value::MAX,
+        &of_value::MEAN,
+        &of_value::MIN,
+        &of_value::MODE,
+        &values::OBJECT_KEYS,
+        &tables::PREVIEW,
+        &of_value::QUANTILE,
+        &tables::SET,
+        &of_value::SKEW,
+        &of_value::SPREAD,
+        &of_value::STDDEV,
+        &of_value::SUM,
+        &to::TO,
+        &of_value::UNIQUE,
+        &tables::UNPIVOT,
+        &tables::WINDOW,
     ],
     constants: &[],
     flux: Some(include_str!("experimental.flux")),

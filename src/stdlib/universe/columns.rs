@@ -3,7 +3,7 @@
 use crate::diagnostic::Failure;
 use crate::engine::operators::labels::Labels;
 use crate::engine::operators::reshape::{From, Made, Reshape, Reshaping};
-use crate::table::{GroupKey, Name, Operator, Promise, Schema};
+use crate::table::{GroupKey, Name, Operator, Promise, Scalar, Schema, Type};
 use crate::value::{Context, Function, Record, Stream, Transform, Value};
 use fluxlite_macros::builtin;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ enum Change {
     /// A copy under another name.
     Duplicate { column: Name, name: Name },
     /// A text in all rows.
-    Set { column: Name, value: Name },
+    Set(Vec<(Name, Type, Scalar)>),
 }
 
 #[derive(Clone, Debug)]
@@ -65,7 +65,7 @@ impl Transform for Columns {
                 && !matches!(self.change, Change::Duplicate { .. }),
             time_order: inputs[0].time_order
                 && inputs[0].distinct_keys
-                && matches!(self.change, Change::Set { .. }),
+                && matches!(self.change, Change::Set(_)),
         }
     }
 
@@ -87,7 +87,7 @@ impl Transform for Columns {
                 format!("columns: {{{}}}", names.join(", "))
             }
             Change::Duplicate { column, name } => format!("column: {column:?}, as: {name:?}"),
-            Change::Set { column, value } => format!("key: {column:?}, value: {value:?}"),
+            Change::Set(cells) => format!("{cells:?}"),
             Change::Select { .. } | Change::Rename(_) => "fn: …".into(),
         }
     }
@@ -196,8 +196,20 @@ impl Reshaping for Running {
                 let copy = From::Column(column.clone());
                 Ok(with(labels, name, copy, column == name))
             }
-            Change::Set { column, value } => {
-                Ok(with(labels, column, From::Text(value.clone()), true))
+            Change::Set(cells) => {
+                let mut columns: Vec<Made> = labels.map(Made::same).collect();
+                for (name, ty, cell) in cells {
+                    let made = Made {
+                        name: name.clone(),
+                        from: From::Cell(*ty, cell.clone()),
+                        keyed: true,
+                    };
+                    match columns.iter_mut().find(|column| column.name == *name) {
+                        Some(column) => *column = made,
+                        None => columns.push(made),
+                    }
+                }
+                Ok(columns)
             }
         }
     }
@@ -403,7 +415,13 @@ pub fn set(
     /// The text.
     value: Arc<str>,
 ) -> Stream {
-    stream(cx, "set", Change::Set { column: key, value }, tables)
+    let cell = (key, Type::String, Scalar::String(value));
+    set_cells(cx, vec![cell], tables)
+}
+
+/// A node that sets columns to cells.
+pub fn set_cells(cx: &Context, cells: Vec<(Name, Type, Scalar)>, tables: Stream) -> Stream {
+    stream(cx, "set", Change::Set(cells), tables)
 }
 
 /// `columns` and `keys`, in the graph.

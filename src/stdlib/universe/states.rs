@@ -32,7 +32,7 @@ pub fn state_tracking(
     count_column: Option<Arc<str>>,
     /// Column for the duration. Without it time is not measured.
     duration_column: Option<Arc<str>>,
-    /// Unit of the duration, which a duration column needs.
+    /// Unit of the duration. Default is `1s`.
     duration_unit: Option<Duration>,
     /// Column with the times.
     #[default("_time")]
@@ -40,7 +40,7 @@ pub fn state_tracking(
 ) -> Result<Stream, Failure> {
     let wanted = |label: Option<Arc<str>>| label.filter(|label| !label.is_empty());
     let duration_column = wanted(duration_column);
-    let unit = nanoseconds(Some(duration_unit.unwrap_or(Duration::from_nanoseconds(0))));
+    let unit = nanoseconds(duration_unit);
     if duration_column.is_some() && unit <= 0 {
         return Err(Failure::new(
             "flux::universe::zero_unit",
