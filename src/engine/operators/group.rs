@@ -241,6 +241,10 @@ mod tests {
         let expected = "[k=a h=x] k h v:int\n1\n3\n[k=a h=y] k h v:int\n2";
         extend(&["h"], input, expected);
         extend(&["k"], input, "[k=a] k h:string v:int\nx 1\ny 2\nx 3");
-        extend(&["w"], "[] v:int", "error: column \"w\" does not exist");
+        extend(
+            &["w"],
+            "[] v:int",
+            "[] v:int\n(open)\nerror: column \"w\" does not exist",
+        );
     }
 }

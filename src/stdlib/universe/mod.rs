@@ -2,13 +2,11 @@
 
 pub mod aggregates;
 mod averages;
-mod changes;
-pub mod column_values;
-mod columns;
 pub mod averages;
 mod changes;
 pub mod column_values;
 pub mod columns;
+mod columns;
 pub mod conversions;
 pub mod fill;
 mod find;
@@ -39,7 +37,6 @@ pub static PACKAGE: Package = Package {
     #[rustfmt::skip]
     builtins: &[
         &window::AGGREGATE_WINDOW_,
-        &sample::SAMPLE,
         &conversions::TO_BOOL,
         &sort::BOTTOM,
         &conversions::TO_BYTES,
@@ -96,6 +93,7 @@ pub static PACKAGE: Package = Package {
         &pipeline::REDUCE,
         &averages::RELATIVE_STRENGTH_INDEX,
         &columns::RENAME,
+        &sample::SAMPLE,
         &columns::SET,
         &aggregates::SKEW,
         &sort::SORT,
