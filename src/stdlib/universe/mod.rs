@@ -1,12 +1,10 @@
 //! Package `universe`: in scope everywhere, without an import.
 
 pub mod aggregates;
-mod averages;
 pub mod averages;
 mod changes;
 pub mod column_values;
 pub mod columns;
-mod columns;
 pub mod conversions;
 pub mod fill;
 mod find;
