@@ -114,11 +114,16 @@ impl WindowSplit {
             let rows = Held::Rows(Vec::new());
             group.windows.entry(index).or_insert(rows);
         }
-        for (index, held) in &group.windows {
+        let windows = group.windows.iter();
+        let mut windows: Vec<_> = windows
+            .map(|(index, held)| (self.what.windowing.clipped(*index), held))
+            .collect();
+        // What lies outside the range has its bounds, and comes where they belong.
+        windows.sort_by_key(|(bounds, _)| (bounds.start, bounds.stop));
+        for (bounds, held) in windows {
             match held {
                 Held::Open(id) => out.end(*id)?,
                 Held::Rows(chunks) => {
-                    let bounds = self.what.windowing.clipped(*index);
                     let id = open(&group, bounds, &self.what.edges, &mut self.next, out)?;
                     for chunk in chunks {
                         let chunk = self.what.edges.set(chunk.clone(), bounds);

@@ -41,6 +41,11 @@ impl Windowing {
         }
     }
 
+    /// Whether a window is that of all that lies outside the range.
+    pub fn is_outside(index: i64) -> bool {
+        index == Self::OUTSIDE
+    }
+
     /// All windows that meet the range, in order.
     pub fn all(&self) -> Range<i64> {
         self.window.indices_within(self.bounds)

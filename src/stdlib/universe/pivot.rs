@@ -1,10 +1,9 @@
 //! `pivot`.
 
-use super::operation::Operation;
 use crate::diagnostic::Failure;
 use crate::engine::operators::pivot::{Pivot, Pivoting};
-use crate::table::Promise;
-use crate::value::{Context, Stream};
+use crate::table::{Operator, Promise};
+use crate::value::{Context, Stream, Transform};
 use fluxlite_macros::builtin;
 use std::sync::Arc;
 
@@ -36,27 +35,52 @@ pub fn pivot(
             format!("column name found in both rowKey and colKey: {both}"),
         ));
     }
-    let arguments = format!(
-        "rowKey: [{}], columnKey: [{}], valueColumn: {value_column}",
-        row_key.join(", "),
-        column_key.join(", ")
-    );
     let what = Pivoting {
         row_key,
         column_key,
         value: value_column,
     };
-    let promise = |input: Promise| Promise {
-        distinct_keys: true,
-        uniform_keys: input.uniform_keys,
-        time_order: false,
-    };
-    Ok(Operation::stream(
-        cx,
-        "pivot",
-        arguments,
-        promise,
-        tables,
-        move |cx, _| Pivot::new(what.clone(), cx.memory()),
-    ))
+    Ok(Stream::other(cx, Pivoted(what), vec![tables]))
+}
+
+#[derive(Debug)]
+struct Pivoted(Pivoting);
+
+impl Transform for Pivoted {
+    fn name(&self) -> &str {
+        "pivot"
+    }
+
+    fn operator(&self, cx: &Context, _: &[Promise]) -> Result<Box<dyn Operator>, Failure> {
+        Ok(Box::new(Pivot::new(self.0.clone(), cx.memory())))
+    }
+
+    fn promise(&self, inputs: &[Promise]) -> Promise {
+        Promise {
+            distinct_keys: true,
+            uniform_keys: inputs[0].uniform_keys,
+            time_order: false,
+        }
+    }
+
+    fn merges_tables(&self) -> bool {
+        true
+    }
+
+    fn gives_in_key_order(&self) -> bool {
+        true
+    }
+
+    fn explain(&self) -> String {
+        let Pivoting {
+            row_key,
+            column_key,
+            value,
+        } = &self.0;
+        format!(
+            "rowKey: [{}], columnKey: [{}], valueColumn: {value}",
+            row_key.join(", "),
+            column_key.join(", ")
+        )
+    }
 }

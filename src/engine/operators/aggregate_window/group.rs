@@ -5,6 +5,7 @@ use crate::diagnostic::Failure;
 use crate::engine::operators::accumulator::{Accumulator, Aggregation};
 use crate::engine::operators::aggregate::key_columns;
 use crate::engine::operators::selector::cells;
+use crate::engine::operators::windowing::Windowing;
 use crate::table::{
     Answer, Chunk, Column, ColumnBuilder, GroupKey, Name, Output, Scalar, Schema, Table, TableId,
     Type,
@@ -172,6 +173,23 @@ impl Group {
                 self.put(index, state, what, out)?;
             }
         }
+    }
+
+    /// Puts out all windows, in the order of their bounds.
+    pub fn close_all(&mut self, what: &WindowedFold, out: &mut dyn Output) -> Result<(), Failure> {
+        // One of what lies outside the range is the last by its index, not by its bounds.
+        let outside = match self.windows.last_entry() {
+            Some(last) if Windowing::is_outside(*last.key()) => Some(last.remove_entry()),
+            _ => None,
+        };
+        if let Some((index, state)) = outside {
+            let bounds = what.windowing.clipped(index);
+            let mut later = what.windowing.all();
+            let next = later.find(|index| what.windowing.clipped(*index).start > bounds.start);
+            self.close(next.unwrap_or(i64::MAX), what, out)?;
+            self.put(index, Some(state), what, out)?;
+        }
+        self.close(i64::MAX, what, out)
     }
 
     /// Puts out one window; without a state it has no rows.

@@ -114,13 +114,7 @@ impl AggregateWindow {
         if !group.schema.contains("_time") {
             return Err(missing_time("_time", &group.schema));
         }
-        group.close(i64::MAX, &self.what, out)?;
-        // The window of what lies outside the range.
-        let outside = std::mem::take(&mut group.windows);
-        group.due = 0..0;
-        for (index, state) in outside {
-            group.put(index, Some(state), &self.what, out)?;
-        }
+        group.close_all(&self.what, out)?;
         group.flush(&self.what, out)?;
         match group.opened {
             true => out.end(group.id),
@@ -183,6 +177,10 @@ impl Operator for AggregateWindow {
                 group.close(windows.windows.start, what, out)?;
             }
             for index in windows.all() {
+                // Where upstream aggregates without tables, it has no place for such rows.
+                if what.time_first() && Windowing::is_outside(index) {
+                    continue;
+                }
                 group.add(index, &chunk, &column, rows.clone(), what);
             }
             Ok(())
