@@ -16,11 +16,13 @@ pub mod join;
 pub mod json;
 pub mod location;
 pub mod math;
+pub mod planner;
 pub mod regexp;
 pub mod runtime;
 pub mod sampledata;
 pub mod strings;
 pub mod system;
+pub mod testing;
 pub mod timeable;
 pub mod timezone;
 pub mod types;
@@ -54,14 +56,17 @@ pub static PACKAGES: &[&Package] = &[
     &influxdata::influxdb::v1::PACKAGE,
     &internal::boolean::PACKAGE,
     &internal::debug::PACKAGE,
+    &internal::influxql::PACKAGE,
     &join::PACKAGE,
     &json::PACKAGE,
     &math::PACKAGE,
+    &planner::PACKAGE,
     &regexp::PACKAGE,
     &runtime::PACKAGE,
     &sampledata::PACKAGE,
     &strings::PACKAGE,
     &system::PACKAGE,
+    &testing::expect::PACKAGE,
     &timezone::PACKAGE,
     &types::PACKAGE,
     &universe::PACKAGE,

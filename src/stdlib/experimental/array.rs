@@ -1,4 +1,4 @@
-//! Package `experimental/array`: what is now package `array`.
+//! Package `experimental/array`: what is now package `array`, and conversions of whole arrays.
 
 use crate::stdlib::array::{from, items};
 use crate::value::Package;
@@ -6,8 +6,8 @@ use crate::value::Package;
 /// The package.
 pub static PACKAGE: Package = Package {
     path: "experimental/array",
-    docs: "Is now the package `array`.",
+    docs: "Converts whole arrays; the rest is now in the package `array`.",
     builtins: &[&items::CONCAT, &items::FILTER, &from::FROM, &items::MAP],
     constants: &[],
-    flux: None,
+    flux: Some(include_str!("array.flux")),
 };

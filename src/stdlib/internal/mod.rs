@@ -2,3 +2,4 @@
 
 pub mod boolean;
 pub mod debug;
+pub mod influxql;

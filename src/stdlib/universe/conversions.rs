@@ -109,7 +109,7 @@ pub fn to_string(
 ) -> Converted<Arc<str>> {
     some(match &v {
         Value::Null(_) => return Ok(Nullable(None)),
-        Value::String(text) => text.clone(),
+        Value::String(text) | Value::Label(text) => text.clone(),
         Value::Bytes(bytes) => {
             let text = std::str::from_utf8(bytes).map_err(|_| {
                 let message = "bytes contained non utf8 bytes, cannot be converted into a string";

@@ -1,0 +1,3 @@
+//! Packages for tests.
+
+pub mod expect;
