@@ -17,6 +17,7 @@ pub mod gather;
 pub mod group;
 pub mod histogram;
 pub mod histogram_quantile;
+pub mod holt_winters;
 pub mod hour_selection;
 pub mod integral;
 pub mod join;

@@ -9,6 +9,7 @@ pub mod conversions;
 pub mod fill;
 mod find;
 pub mod histograms;
+mod holt_winters;
 pub mod integrals;
 mod join;
 pub mod narrowed;
@@ -65,6 +66,7 @@ pub static PACKAGE: Package = Package {
         &pipeline::GROUP,
         &histograms::HISTOGRAM,
         &histograms::HISTOGRAM_QUANTILE,
+        &holt_winters::HOLT_WINTERS,
         &times::HOUR_SELECTION,
         &conversions::TO_INT,
         &integrals::INTEGRAL,
