@@ -1,37 +1,37 @@
 //! Powers, logarithms, angles and rounding.
 
-use super::of_one;
+use super::{cephes, of_one};
 use crate::value::{Nullable, Value};
 use fluxlite_macros::builtin;
 
 of_one! {
     "The absolute value of a number." abs = f64::abs;
-    "The arccosine of a number, in radians." acos = f64::acos;
+    "The arccosine of a number, in radians." acos = cephes::acos;
     "The inverse hyperbolic cosine of a number." acosh = libm::acosh;
-    "The arcsine of a number, in radians." asin = f64::asin;
+    "The arcsine of a number, in radians." asin = cephes::asin;
     "The inverse hyperbolic sine of a number." asinh = libm::asinh;
-    "The arctangent of a number, in radians." atan = f64::atan;
+    "The arctangent of a number, in radians." atan = cephes::atan;
     "The inverse hyperbolic tangent of a number." atanh = libm::atanh;
     "The cube root of a number." cbrt = f64::cbrt;
     "The least integer that is not below a number." ceil = f64::ceil;
-    "The cosine of an angle in radians." cos = f64::cos;
-    "The hyperbolic cosine of a number." cosh = f64::cosh;
+    "The cosine of an angle in radians." cos = cephes::cos;
+    "The hyperbolic cosine of a number." cosh = cephes::cosh;
     "e to the power of a number." exp = f64::exp;
     "2 to the power of a number." exp2 = f64::exp2;
     "e to the power of a number, minus 1; exact for numbers close to 0, too." expm1 = f64::exp_m1;
     "The greatest integer that is not above a number." floor = f64::floor;
     "The natural logarithm of a number." log = f64::ln;
-    "The decimal logarithm of a number." log10 = f64::log10;
+    "The decimal logarithm of a number." log10 = cephes::log10;
     "The natural logarithm of a number plus 1; exact for numbers close to 0, too."
         log1p = f64::ln_1p;
-    "The binary logarithm of a number." log2 = f64::log2;
+    "The binary logarithm of a number." log2 = cephes::log2;
     "The nearest integer; halves are rounded away from zero." round = f64::round;
     "The nearest integer; halves are rounded to the even one." roundtoeven = f64::round_ties_even;
-    "The sine of an angle in radians." sin = f64::sin;
-    "The hyperbolic sine of a number." sinh = f64::sinh;
+    "The sine of an angle in radians." sin = cephes::sin;
+    "The hyperbolic sine of a number." sinh = cephes::sinh;
     "The square root of a number." sqrt = f64::sqrt;
-    "The tangent of an angle in radians." tan = f64::tan;
-    "The hyperbolic tangent of a number." tanh = f64::tanh;
+    "The tangent of an angle in radians." tan = cephes::tan;
+    "The hyperbolic tangent of a number." tanh = cephes::tanh;
     "A number without its fraction." trunc = f64::trunc;
 }
 
@@ -43,7 +43,7 @@ pub fn atan2(
     /// The point's y coordinate.
     y: Nullable<f64>,
 ) -> Nullable<f64> {
-    x.zip(y).map(|(x, y)| y.atan2(x))
+    x.zip(y).map(|(x, y)| cephes::atan2(y, x))
 }
 
 /// How much the first number exceeds the second; 0 if it does not.
@@ -69,7 +69,7 @@ pub fn hypot(
     /// The other leg.
     q: Nullable<f64>,
 ) -> Nullable<f64> {
-    p.zip(q).map(|(p, q)| p.hypot(q))
+    p.zip(q).map(|(p, q)| cephes::hypot(p, q))
 }
 
 /// The greater of two numbers; NaN if one is NaN and none is infinite above.
@@ -147,7 +147,7 @@ pub fn sincos(
     /// The angle.
     x: f64,
 ) -> Value {
-    let (sin, cos) = x.sin_cos();
+    let (sin, cos) = (cephes::sin(x), cephes::cos(x));
     Value::record([("sin", Value::Float(sin)), ("cos", Value::Float(cos))])
 }
 

@@ -1,6 +1,7 @@
 //! Package `math`: constants and functions of floats. A null argument gives null.
 
 mod bits;
+mod cephes;
 mod constants;
 mod elementary;
 mod special;

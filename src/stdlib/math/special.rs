@@ -149,7 +149,7 @@ fn reflected(x: f64) -> f64 {
 }
 
 /// A polynomial with these coefficients, that of the highest power first.
-fn polynomial(x: f64, coefficients: &[f64]) -> f64 {
+pub(super) fn polynomial(x: f64, coefficients: &[f64]) -> f64 {
     coefficients
         .iter()
         .fold(0.0, |sum, coefficient| sum * x + coefficient)
