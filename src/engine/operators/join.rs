@@ -86,7 +86,7 @@ impl Join {
         numbers: &KeyNumbers,
     ) -> Result<Vec<Pairs>, Failure> {
         let ranks = numbers.ranks();
-        let partners = Partners::new(right, numbers.len());
+        let partners = Partners::new(right, numbers.count());
         let mut all = Vec::new();
         for (table, keys) in left.iter().enumerate() {
             let mut of_table: BTreeMap<u32, Pairs> = BTreeMap::new();

@@ -141,7 +141,9 @@ impl TableState for State {
             let start = || {
                 let mut state = kind.start(n);
                 // Rows that came before the column did have no value.
-                (0..before).for_each(|_| drop(state.next(None)));
+                for _ in 0..before {
+                    state.next(None);
+                }
                 state
             };
             let state = columns.entry(name.clone()).or_insert_with(start);
