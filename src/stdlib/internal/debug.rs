@@ -20,7 +20,7 @@ pub static PACKAGE: Package = Package {
         &SLURP,
     ],
     constants: &[],
-    flux: None,
+    flux: Some(include_str!("debug.flux")),
 };
 
 /// The null of a type.

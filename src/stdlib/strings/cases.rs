@@ -87,7 +87,7 @@ pub fn to_upper(
     /// The string to convert.
     v: Arc<str>,
 ) -> String {
-    v.chars().map(|c| one(c, c.to_uppercase())).collect()
+    v.chars().map(upper_case).collect()
 }
 
 /// The only character of a text. Upstream counts bytes here and refuses every letter beyond
@@ -113,6 +113,17 @@ fn title_case(letter: char) -> char {
         'Ǌ'..='ǌ' => 'ǋ',
         'Ǳ'..='ǳ' => 'ǲ',
         'ა'..='ჺ' | 'ჽ'..='ჿ' => letter,
+        _ => upper_case(letter),
+    }
+}
+
+/// Greek letters with an iota below are two letters in upper case, but have a capital each that
+/// maps back to them.
+fn upper_case(letter: char) -> char {
+    let capital = |distance: u32| char::from_u32(u32::from(letter) + distance).unwrap_or(letter);
+    match letter {
+        'ᾀ'..='ᾇ' | 'ᾐ'..='ᾗ' | 'ᾠ'..='ᾧ' => capital(8),
+        'ᾳ' | 'ῃ' | 'ῳ' => capital(9),
         _ => one(letter, letter.to_uppercase()),
     }
 }
@@ -145,6 +156,7 @@ mod tests {
     fn letters_are_mapped_one_by_one() {
         assert_eq!(to_upper("straße é ǆ".into()), "STRAßE É Ǆ");
         assert_eq!(to_lower("ÀÉİ Σ".into()), "àéi σ");
+        assert_eq!(to_upper("ᾳ ᾠ ŉ".into()), "ᾼ ᾨ ŉ");
         assert_eq!(to_title("ǆ abc".into()), "ǅ ABC");
         let titled = title("an o'dd-case 2nd wörd éa".into());
         assert_eq!(titled, "An O'Dd-Case 2nd Wörd Éa");
