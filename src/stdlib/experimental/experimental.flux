@@ -6,25 +6,6 @@ import "date"
 addDuration = (d, to, location=location) => date.add(d: d, to: to, location: location)
 subDuration = (d, from, location=location) => date.sub(d: d, from: from, location: location)
 
-// Puts the rows of each table into a table for each window of time.
-window = (
-    tables=<-,
-    every=0s,
-    period=0s,
-    offset=0s,
-    location=location,
-    createEmpty=false,
-) => tables
-    |> _window(
-        every: every,
-        period: period,
-        offset: offset,
-        location: location,
-        timeColumn: "_time",
-        startColumn: "_start",
-        stopColumn: "_stop",
-        createEmpty: createEmpty,
-    )
 // Moves the times of each table so that it begins at one time.
 alignTime = (tables=<-, alignTo=time(v: 0)) => tables
     |> stateTracking(fn: (r) => true, durationColumn: "__since", durationUnit: 1ns)
