@@ -42,6 +42,7 @@ pub static PACKAGES: &[&Package] = &[
     &date::boundaries::PACKAGE,
     &dict::PACKAGE,
     &experimental::PACKAGE,
+    &experimental::aggregate::PACKAGE,
     &experimental::array::PACKAGE,
     &bitwise::EXPERIMENTAL,
     &experimental::date::boundaries::PACKAGE,

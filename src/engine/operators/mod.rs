@@ -22,6 +22,7 @@ pub mod hour_selection;
 pub mod integral;
 pub mod join;
 pub mod join_keys;
+pub mod key_values;
 pub mod labels;
 pub mod limit;
 pub mod map;

@@ -1,5 +1,6 @@
 //! Package `experimental`: functions that have not yet found their place.
 
+pub mod aggregate;
 mod aggregates;
 pub mod array;
 pub mod date;

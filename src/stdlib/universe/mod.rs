@@ -12,6 +12,7 @@ pub mod histograms;
 mod holt_winters;
 pub mod integrals;
 mod join;
+mod key_values;
 pub mod narrowed;
 pub mod operation;
 mod pipeline;
@@ -74,6 +75,7 @@ pub static PACKAGE: Package = Package {
         &averages::KAUFMANS_AMA,
         &columns::KEEP,
         &columns::KEYS,
+        &key_values::KEY_VALUES,
         &selectors::LAST,
         &values::LENGTH,
         &rows::LIMIT,
