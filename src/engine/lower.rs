@@ -9,6 +9,7 @@ use super::operators::union::Union;
 use super::predicate::Predicate;
 use super::projection::Projection;
 use super::rows::RowFunction;
+use super::stored::Stored;
 use crate::diagnostic::Failure;
 use crate::plan::StepOp;
 use crate::table::{Answer, Chunk, Operator, Output, Promise, Source, Table, TableId};
@@ -45,6 +46,10 @@ pub fn lower(
                 time_order: true,
             };
             (Lowered::Source(cx.world().read(bucket, scan)?), promise)
+        }
+        StepOp::StoredFilter(predicate) => {
+            let filter = Filter::stored(Stored::new(cx, predicate));
+            (Lowered::Operator(Box::new(filter)), first)
         }
         StepOp::Node(Op::Tables(tables)) => {
             let source = Ready(Arc::clone(tables));

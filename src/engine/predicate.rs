@@ -95,6 +95,15 @@ impl Speculation {
 }
 
 impl Kept {
+    /// The rows that are kept of a chunk; none if it has none of them.
+    pub fn of_chunk(self, chunk: Chunk) -> Option<Chunk> {
+        match self {
+            Self::None => None,
+            Self::All => Some(chunk),
+            Self::Rows(mask) => Some(chunk.filter(&mask)),
+        }
+    }
+
     /// What a mask without nulls keeps.
     pub fn of(mask: BooleanArray) -> Self {
         match mask.true_count() {

@@ -61,6 +61,9 @@ fn describe(op: &StepOp) -> String {
                 bounds.stop
             );
         }
+        StepOp::StoredFilter(predicate) => {
+            return format!("filter(fn: {}) as storage does", function(predicate));
+        }
         StepOp::Node(op) => op,
     };
     match op {

@@ -1,22 +1,40 @@
 //! `filter`: the rows for which a predicate holds.
 
 use crate::diagnostic::Failure;
-use crate::engine::predicate::{Kept, Predicate};
+use crate::engine::predicate::Predicate;
+use crate::engine::stored::Stored;
 use crate::table::{Answer, Chunk, Operator, Output, Table, TableId};
 use rustc_hash::FxHashMap;
 
 /// Keeps rows; tables of equal keys stay apart. A table that stays empty is passed on if asked.
 pub struct Filter {
-    predicate: Predicate,
+    rows: Rows,
     keep_empty: bool,
     unopened: FxHashMap<TableId, Table>,
 }
 
+/// Which rows stay.
+enum Rows {
+    /// Those that the engine's rules keep.
+    Engine(Predicate),
+    /// Those that a bucket's storage gives.
+    Stored(Stored),
+}
+
 impl Filter {
+    /// The rows that a bucket's storage gives.
+    pub fn stored(predicate: Stored) -> Self {
+        Self {
+            rows: Rows::Stored(predicate),
+            keep_empty: false,
+            unopened: FxHashMap::default(),
+        }
+    }
+
     /// The rows for which the predicate holds.
     pub fn new(predicate: Predicate, keep_empty: bool) -> Self {
         Self {
-            predicate,
+            rows: Rows::Engine(predicate),
             keep_empty,
             unopened: FxHashMap::default(),
         }
@@ -33,10 +51,12 @@ impl Operator for Filter {
     }
 
     fn push(&mut self, _: usize, chunk: Chunk, out: &mut dyn Output) -> Result<Answer, Failure> {
-        let rows = match self.predicate.kept(&chunk)? {
-            Kept::None => return Ok(Answer::More),
-            Kept::All => chunk,
-            Kept::Rows(mask) => chunk.filter(&mask),
+        let kept = match &mut self.rows {
+            Rows::Engine(predicate) => predicate.kept(&chunk)?.of_chunk(chunk),
+            Rows::Stored(predicate) => predicate.kept(chunk)?,
+        };
+        let Some(rows) = kept else {
+            return Ok(Answer::More);
         };
         if let Some(table) = self.unopened.remove(&rows.id) {
             out.open(&table)?;
