@@ -6,6 +6,8 @@
     reason = "tests prepare files and folders of their own, and fail if they cannot"
 )]
 
+#[cfg(feature = "cli")]
+mod buckets;
 mod columnar;
 #[cfg(feature = "cli")]
 mod command;
