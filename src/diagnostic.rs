@@ -152,7 +152,7 @@ impl From<Failure> for Diagnostic {
         for frame in failure.trace {
             let called = frame
                 .function
-                .map(|name| format!("called by `{name}` here"));
+                .map(|name| format!("`{name}` is called here"));
             let known = diagnostic
                 .labels
                 .iter()

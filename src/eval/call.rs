@@ -110,8 +110,8 @@ impl Evaluator {
         let given = given.collect();
         let values = match function {
             Function::Builtin(builtin) => builtin_arguments(builtin, given, None),
-            Function::Closure(closure) => self
-                .closure_arguments(closure, given, None, "function")
+            Function::Closure(closure) => check_parameters(closure, arguments)
+                .and_then(|()| self.closure_arguments(closure, given, None, "function"))
                 .map_err(|failure| failure.at(closure.literal.span)),
         };
         self.apply(function, values?, logic).map_err(|mut failure| {
@@ -285,6 +285,20 @@ fn placed_arguments<'n>(
         }
     }
     Ok(values)
+}
+
+/// Whether a function takes the arguments that library code gives it.
+fn check_parameters(closure: &Closure, arguments: &[(&str, Value)]) -> Result<(), Failure> {
+    let parameters = &closure.literal.parameters;
+    let takes = |name: &str| parameters.iter().any(|p| p.name.name.as_ref() == name);
+    let Some((name, _)) = arguments.iter().find(|(name, _)| !takes(name)) else {
+        return Ok(());
+    };
+    let wanted: Vec<_> = arguments.iter().map(|(name, _)| *name).collect();
+    let message = format!("this function is called with `{name}`, which it does not take");
+    Err(Failure::new("flux::eval::unexpected_argument", message)
+        .label(format!("has no parameter `{name}`"))
+        .help(format!("write it as `({}) => …`", wanted.join(", "))))
 }
 
 fn missing_arguments(names: &[&str]) -> Failure {

@@ -381,6 +381,10 @@ fn calls_that_fail() {
             "f = (x) => 1 / x\napply(fn: f, x: 0)",
             "error: cannot divide by zero @ 1 / x @ apply(fn: f, x: 0)",
         ),
+        (
+            "apply(fn: (y) => y, x: 0)",
+            "error: this function is called with `x`, which it does not take @ (y) => y @ apply(fn: (y) => y, x: 0)",
+        ),
         ("broken()", "error: cannot divide by zero @ broken()"),
     ];
     for (program, expected) in cases {

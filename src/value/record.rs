@@ -3,12 +3,13 @@
 use super::Value;
 use crate::table::Scalar;
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Properties by label, in the order in which they were written.
 #[derive(Clone, Debug, Default)]
-pub struct Record(IndexMap<Arc<str>, Value>);
+pub struct Record(IndexMap<Arc<str>, Value, FxBuildHasher>);
 
 impl Record {
     /// A property.
