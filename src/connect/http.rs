@@ -4,7 +4,7 @@ use super::config::wrong;
 use crate::diagnostic::Failure;
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::runtime::Runtime;
@@ -14,7 +14,7 @@ use tokio::runtime::Runtime;
 pub(super) struct Http {
     skip_verify: bool,
     /// Certificates to trust instead of the system's.
-    ca: Option<PathBuf>,
+    trusted: Option<Vec<Certificate>>,
     timeout: Duration,
     started: Mutex<Option<Arc<Connection>>>,
 }
@@ -28,20 +28,28 @@ pub(super) struct Connection {
 }
 
 impl Http {
-    /// A client that waits for an answer so long; a minute unless said.
-    pub(super) fn new(skip_verify: bool, ca: Option<PathBuf>, timeout: Option<Duration>) -> Self {
-        Self {
+    /// A client that waits for an answer so long; a minute unless said. `ca` is a file of
+    /// certificates to trust instead of the system's.
+    ///
+    /// # Errors
+    /// If there are no certificates in the file.
+    pub(super) fn new(
+        skip_verify: bool,
+        ca: Option<&Path>,
+        timeout: Option<Duration>,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
             skip_verify,
-            ca,
+            trusted: ca.map(certificates).transpose()?,
             timeout: timeout.unwrap_or(Duration::from_secs(60)),
             started: Mutex::default(),
-        }
+        })
     }
 
     /// The client, started if it was not.
     ///
     /// # Errors
-    /// If the certificates cannot be read, or no thread can be started.
+    /// If no thread can be started.
     pub(super) fn connection(&self) -> Result<Arc<Connection>, Failure> {
         let mut started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(connection) = &*started {
@@ -64,21 +72,8 @@ impl Http {
             .connect_timeout(self.timeout.min(Duration::from_secs(10)))
             .timeout(self.timeout)
             .tls_danger_accept_invalid_certs(self.skip_verify);
-        if let Some(path) = &self.ca {
-            let unusable = |error: &dyn std::fmt::Display| {
-                wrong(format!(
-                    "cannot use the certificates in {}: {error}",
-                    path.display()
-                ))
-                .help("`--ca` takes a file with certificates in PEM form")
-            };
-            let pem = std::fs::read(path).map_err(|error| unusable(&error))?;
-            let certificates =
-                Certificate::from_pem_bundle(&pem).map_err(|error| unusable(&error))?;
-            if certificates.is_empty() {
-                return Err(unusable(&"there are none"));
-            }
-            builder = builder.tls_certs_only(certificates);
+        if let Some(trusted) = &self.trusted {
+            builder = builder.tls_certs_only(trusted.iter().cloned());
         }
         builder.build().map_err(|error| {
             wrong(format!(
@@ -86,6 +81,19 @@ impl Http {
                 super::influx::chain(&error)
             ))
         })
+    }
+}
+
+fn certificates(path: &Path) -> Result<Vec<Certificate>, Failure> {
+    let unusable = |error: &dyn std::fmt::Display| {
+        let message = format!("cannot use the certificates in {}: {error}", path.display());
+        wrong(message).help("`--ca` takes a file with certificates in PEM form")
+    };
+    let pem = std::fs::read(path).map_err(|error| unusable(&error))?;
+    match Certificate::from_pem_bundle(&pem) {
+        Ok(certificates) if certificates.is_empty() => Err(unusable(&"there are none")),
+        Ok(certificates) => Ok(certificates),
+        Err(error) => Err(unusable(&error)),
     }
 }
 

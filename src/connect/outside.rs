@@ -78,9 +78,9 @@ impl Outside {
         let timeout = delivery.timeout.as_deref().map(duration).transpose()?;
         let http = Http::new(
             settings.skip_verify || connection.skip_verify.unwrap_or(verify),
-            ca,
+            ca.as_deref(),
             timeout,
-        );
+        )?;
         let bad_lines = match settings.skip_bad_lines {
             true => BadLines::Skip,
             false => BadLines::Fail,

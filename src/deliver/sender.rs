@@ -166,17 +166,18 @@ impl<T: Transport, C: Clock> Sender<T, C> {
             };
             let now = self.clock.elapsed();
             let since = *first_failure.get_or_insert(now);
-            let wait = after
-                .or_else(|| waits.next())
-                .unwrap_or(self.patience.longest);
             let tried = now.saturating_sub(since);
-            if !self.patience.allows(tried + wait, after.is_some()) {
+            // The last wait ends with the patience.
+            let own = waits.next().unwrap_or(self.patience.longest);
+            let left = self.patience.limit.saturating_sub(tried);
+            let wait = after.unwrap_or(own.min(left));
+            if left.is_zero() || !self.patience.allows(tried + wait, after.is_some()) {
                 problem.message += &match after {
-                    Some(after) => format!(
+                    Some(after) if !left.is_zero() => format!(
                         "; the server asks to wait {}, longer than it is retried",
                         seconds(after)
                     ),
-                    None => format!("; given up after {}", seconds(tried)),
+                    _ => format!("; given up after {}", seconds(tried)),
                 };
                 return Answer::Later { problem, after };
             }

@@ -1,6 +1,6 @@
 //! Deliveries to a server that answers in every way that servers were seen to answer.
 
-use crate::command::{Fluxlite, Said};
+use crate::command::{Fluxlite, Said, fixture};
 use crate::server::{Reply, Server};
 use std::fs;
 
@@ -388,7 +388,8 @@ array.from(rows: [{_time: 1970-01-01T00:00:00Z, _measurement: "m", _field: "f", 
 #[test]
 fn wrong_configuration_is_wrong_usage() {
     let folder = tempfile::tempdir().unwrap();
-    let cases: [(&str, &[&str], &str); 6] = [
+    let cases: [(&str, &[&str], &str); 7] = [
+        ("", &["--ca", "fluxlite.toml"], "there are none"),
         ("", &["--bucket", "b"], "NAME=PATH"),
         ("", &["--route", "cloud=x"], "http://"),
         ("", &["--retry-for", "soon"], "`soon` is not a duration"),
@@ -405,5 +406,37 @@ fn wrong_configuration_is_wrong_usage() {
             .fold(run, |run, argument| run.arg(argument))
             .fails(2);
         assert!(unwrapped(&err).contains(part), "{part} is not in {err}");
+    }
+}
+
+#[test]
+fn servers_are_trusted_by_their_certificate() {
+    let authority = fixture("tls/authority.pem");
+    let authority = authority.to_str().unwrap();
+    let cases: [(&[&str], Result<(), &str>); 3] = [
+        (&[], Err("invalid peer certificate")),
+        (&["--ca", authority], Ok(())),
+        (&["--skip-verify"], Ok(())),
+    ];
+    for (arguments, expected) in cases {
+        let server = Server::with_tls();
+        let run = Fluxlite::script(&points(3, &server.url));
+        let said = arguments
+            .iter()
+            .fold(run, |run, argument| run.arg(argument))
+            .said();
+        let stored = server.requests().len();
+        match expected {
+            Ok(()) => assert_eq!((said.code, stored), (0, 1), "{}", said.err),
+            Err(part) => {
+                assert_eq!((said.code, stored), (1, 0), "{}", said.err);
+                let text = unwrapped(&said.err);
+                assert!(
+                    text.contains(part) && text.contains("--ca FILE"),
+                    "{}",
+                    said.err
+                );
+            }
+        }
     }
 }

@@ -1,8 +1,12 @@
 //! A server on this machine that answers writes as it is told, and keeps what it was sent.
 
+use crate::command::fixture;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Shutdown, TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -55,8 +59,27 @@ impl Reply {
 impl Server {
     /// Gives these answers in turn, and stores everything after them.
     pub fn answering(replies: impl IntoIterator<Item = Reply>) -> Self {
+        Self::start(replies, None)
+    }
+
+    /// Stores everything, and speaks TLS with a certificate of the authority in the fixtures.
+    pub fn with_tls() -> Self {
+        let certificate = CertificateDer::from_pem_file(fixture("tls/server.pem")).unwrap();
+        let key = PrivateKeyDer::from_pem_file(fixture("tls/server.key")).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate], key)
+            .unwrap();
+        Self::start([], Some(Arc::new(config)))
+    }
+
+    fn start(replies: impl IntoIterator<Item = Reply>, tls: Option<Arc<ServerConfig>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let url = format!("{scheme}://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
         let replies: VecDeque<Reply> = replies.into_iter().collect();
         let replies = Arc::new(Mutex::new(replies));
@@ -64,7 +87,14 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (replies, kept) = (Arc::clone(&replies), Arc::clone(&kept));
-                thread::spawn(move || serve(stream, &replies, &kept));
+                let tls = tls.clone();
+                thread::spawn(move || match tls {
+                    None => serve(stream, &replies, &kept),
+                    Some(config) => {
+                        let connection = ServerConnection::new(config).unwrap();
+                        serve(StreamOwned::new(connection, stream), &replies, &kept);
+                    }
+                });
             }
         });
         Self { url, requests }
@@ -84,9 +114,8 @@ impl Server {
     }
 }
 
-fn serve(stream: TcpStream, replies: &Mutex<VecDeque<Reply>>, kept: &Mutex<Vec<Request>>) {
-    let mut reader = BufReader::new(stream.try_clone().unwrap());
-    let mut writer = stream;
+fn serve(stream: impl Read + Write, replies: &Mutex<VecDeque<Reply>>, kept: &Mutex<Vec<Request>>) {
+    let mut reader = BufReader::new(stream);
     while let Some((line, headers)) = head(&mut reader) {
         let reply = replies.lock().unwrap().pop_front();
         let length = headers
@@ -100,7 +129,6 @@ fn serve(stream: TcpStream, replies: &Mutex<VecDeque<Reply>>, kept: &Mutex<Vec<R
                 headers,
                 body: String::new(),
             });
-            let _ = writer.shutdown(Shutdown::Both);
             return;
         }
         let mut bytes = vec![0; length];
@@ -128,7 +156,9 @@ fn serve(stream: TcpStream, replies: &Mutex<VecDeque<Reply>>, kept: &Mutex<Vec<R
             "HTTP/1.1 {status} As told\r\n{further}\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
-        if writer.write_all(answer.as_bytes()).is_err() {
+        let stream = reader.get_mut();
+        let written = stream.write_all(answer.as_bytes());
+        if written.and_then(|()| stream.flush()).is_err() {
             return;
         }
     }

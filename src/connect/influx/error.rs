@@ -164,7 +164,8 @@ pub(crate) fn chain(error: &reqwest::Error) -> String {
     let mut next = error.source();
     while let Some(cause) = next {
         let text = cause.to_string();
-        if !causes.contains(&text) {
+        // The client's own words say less than what is behind them.
+        if !text.starts_with("client error (") && !causes.contains(&text) {
             causes.push(text);
         }
         next = cause.source();
