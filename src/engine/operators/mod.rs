@@ -10,6 +10,7 @@ pub mod derivative;
 pub mod difference;
 pub mod elapsed;
 pub mod equi_join;
+pub mod extreme;
 pub mod fill;
 pub mod fill_empty;
 pub mod filter;

@@ -1,7 +1,8 @@
 //! `first`, `last`, `min` and `max`: one whole row of each table, or none.
 
-use super::accumulator::{Extreme, extreme, materialised};
+use super::accumulator::materialised;
 use super::aggregate::row;
+use super::extreme::{Extreme, extreme};
 use super::seen::{SeenKeys, missing_column};
 use crate::diagnostic::Failure;
 use crate::table::{

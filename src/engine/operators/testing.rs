@@ -160,22 +160,25 @@ fn type_named(name: &str) -> Type {
     .expect("a type's name")
 }
 
+/// A table whose rows are being read: cells, and columns outside the key.
+type Reading = (Table, Vec<ColumnBuilder>, Vec<(Name, Type)>);
+
 fn play(operator: &mut dyn Operator, inputs: &[&str], out: &mut dyn Output) -> Result<(), Failure> {
     for (input, text) in inputs.iter().enumerate() {
         let mut id = TableId(0);
-        let mut open: Option<(Table, Vec<ColumnBuilder>, Vec<(Name, Type)>)> = None;
+        let mut open: Option<Reading> = None;
         let lines = text.lines().map(str::trim);
         for line in lines.filter(|line| !line.is_empty()).chain(["["]) {
-            if line == "..." || line.starts_with('[') {
-                if let Some((table, builders, columns)) = &mut open {
-                    flush(operator, input, table, builders, columns, out)?;
-                }
+            if (line == "..." || line.starts_with('['))
+                && let Some((table, builders, columns)) = &mut open
+            {
+                flush(operator, input, table, builders, columns, out)?;
             }
-            if line.starts_with('[') {
-                if let Some((table, ..)) = open.take() {
-                    operator.end(input, table.id, out)?;
-                    id.0 += 1;
-                }
+            if line.starts_with('[')
+                && let Some((table, ..)) = open.take()
+            {
+                operator.end(input, table.id, out)?;
+                id.0 += 1;
             }
             if line.len() > 1 && line.starts_with('[') {
                 let (table, columns) = header(line, id);

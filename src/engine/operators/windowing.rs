@@ -211,9 +211,9 @@ impl Edges {
 
     /// Whether a key has these bounds already, or neither column.
     pub fn agree(&self, key: &GroupKey, bounds: Bounds) -> bool {
-        let edge = |label: &str, time: Time| match key.get(label) {
-            None => None,
-            Some((_, value)) => Some(*value == Scalar::Time(time)),
+        let edge = |label: &str, time: Time| {
+            let known = key.get(label);
+            known.map(|(_, value)| *value == Scalar::Time(time))
         };
         matches!(
             (
