@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
 READ = 'import "csv"\ndata = csv.from(file: "{file}") |> range(start: 2023-11-14T00:00:00Z, stop: 2023-11-20T00:00:00Z) |> filter(fn: (r) => r._value > 100.0)\n'
 TO = '|> to(bucket: "b", host: "http://localhost:8086", token: "t")'
-AGGREGATES = "union(tables: [" + ", ".join(f"data |> {f}() |> set(key: \"_field\", value: \"{f}\")" for f in ("min", "max", "mean")) + "])"
+AGGREGATES = "union(tables: [" + ", ".join(f"data |> {f}() |> set(key: \"_field\", value: \"{f}\") |> duplicate(column: \"_stop\", as: \"_time\")" for f in ("min", "max", "mean")) + "])"
 
 
 def run(arguments, runs):
