@@ -79,7 +79,12 @@ pub fn run(arguments: &Run, color: Color) -> ExitCode {
     let printed = printer.finish(error.map(|error| error.message.as_str()));
     let delivered = outside.deliveries();
     if !arguments.quiet && (outcome.is_ok() || !delivered.is_empty()) {
-        let summary = summary(&outside.progress(), &delivered, begun.elapsed());
+        let summary = summary(
+            &outside.progress(),
+            &delivered,
+            begun.elapsed(),
+            arguments.dry_run,
+        );
         // Nobody is left to be told if standard error is gone.
         let _ = writeln!(io::stderr(), "{summary}");
     }

@@ -9,7 +9,13 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// What a run read and delivered, in a few lines.
-pub fn summary(read: &Progress, delivered: &[(String, Statistics)], time: Duration) -> String {
+pub fn summary(
+    read: &Progress,
+    delivered: &[(String, Statistics)],
+    time: Duration,
+    dry_run: bool,
+) -> String {
+    let wrote = if dry_run { "would write" } else { "wrote" };
     let mut text = format!("read {} in {}", amount(read), seconds(time));
     for (destination, statistics) in delivered {
         let Statistics {
@@ -21,7 +27,7 @@ pub fn summary(read: &Progress, delivered: &[(String, Statistics)], time: Durati
             ..
         } = statistics;
         text += &format!(
-            "\nwrote {} ({}) in {} to {destination}",
+            "\n{wrote} {} ({}) in {} to {destination}",
             counted(*points, "point", "points"),
             bytes_text(*bytes),
             counted(*batches, "batch", "batches"),

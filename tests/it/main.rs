@@ -8,6 +8,7 @@
 
 #[cfg(feature = "cli")]
 mod buckets;
+mod bad_input;
 mod columnar;
 #[cfg(feature = "cli")]
 mod command;
