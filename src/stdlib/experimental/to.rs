@@ -12,7 +12,6 @@ use std::sync::Arc;
     deprecated = "0.174.0, use `influxdb.wideTo()`",
     constraints = "A: Record"
 )]
-#[expect(clippy::too_many_arguments, reason = "Flux's own parameters")]
 pub fn to(
     #[context] cx: &Context,
     /// Input data.

@@ -54,7 +54,6 @@ pub fn histogram(
 /// The input has a row for each bin: its upper bound and how many values there are up to it. Between
 /// bounds the quantile is interpolated.
 #[builtin(returns = "stream[B]", constraints = "A: Record, B: Record")]
-#[expect(clippy::too_many_arguments, reason = "Flux's own parameters")]
 pub fn histogram_quantile(
     #[context] cx: &Context,
     /// Input data. Default is piped-forward data (`<-`).

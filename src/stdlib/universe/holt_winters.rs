@@ -17,7 +17,6 @@ use std::sync::Arc;
     returns = "stream[B]",
     constraints = "A: Record, B: Record"
 )]
-#[expect(clippy::too_many_arguments, reason = "Flux's own parameters")]
 pub fn holt_winters(
     #[context] cx: &Context,
     /// Input data. Default is piped-forward data (`<-`).

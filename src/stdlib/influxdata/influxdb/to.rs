@@ -21,7 +21,6 @@ use std::sync::Arc;
 /// and infinite values are left out, and so are rows without time, which are not passed on either.
 /// For pivoted data use `influxdb.wideTo()`.
 #[builtin(since = "0.7.0", constraints = "A: Record, B: Record")]
-#[expect(clippy::too_many_arguments, reason = "Flux's own parameters")]
 pub fn to(
     #[context] cx: &Context,
     /// Input data.

@@ -16,7 +16,6 @@ use std::sync::Arc;
 /// columns of the group key must be texts; `_start` and `_stop` are left out. Null, NaN and
 /// infinite values are left out, and rows without time are not written.
 #[builtin(since = "0.174.0", constraints = "A: Record")]
-#[expect(clippy::too_many_arguments, reason = "Flux's own parameters")]
 pub fn wide_to(
     #[context] cx: &Context,
     /// Input data.
