@@ -81,10 +81,11 @@ fn edges() -> BTreeMap<String, BTreeSet<String>> {
     let mut edges = BTreeMap::<String, BTreeSet<String>>::new();
     for path in rust_files("src") {
         let below = path.strip_prefix(&src).expect("it lies below src");
-        if below
-            .file_stem()
-            .is_some_and(|stem| ["tests", "testing", "round_trip"].iter().any(|test| stem == *test))
-        {
+        if below.file_stem().is_some_and(|stem| {
+            ["tests", "testing", "round_trip"]
+                .iter()
+                .any(|test| stem == *test)
+        }) {
             continue;
         }
         let first = below
