@@ -6,9 +6,9 @@
     reason = "tests prepare files and folders of their own, and fail if they cannot"
 )]
 
+mod bad_input;
 #[cfg(feature = "cli")]
 mod buckets;
-mod bad_input;
 mod columnar;
 #[cfg(feature = "cli")]
 mod command;
