@@ -8,6 +8,9 @@ use rustc_hash::FxBuildHasher;
 /// The longest key that influxd stores: measurement, tags, separator and field key.
 const KEY_LENGTH: usize = 65_535;
 
+/// Numbers by the bytes that were read.
+type Numbers = HashMap<Box<[u8]>, usize, FxBuildHasher>;
+
 /// So many fields of a series are looked through one by one.
 const FEW: usize = 16;
 
@@ -23,7 +26,7 @@ pub struct Series {
     /// The bytes of each field's key, if they are the key: what the next line is compared with.
     plain: Vec<Box<[u8]>>,
     /// All spellings of field keys, once there are too many to look through.
-    slots: Option<Box<HashMap<Box<[u8]>, usize, FxBuildHasher>>>,
+    slots: Option<Box<Numbers>>,
     /// The bytes of measurement and tags.
     length: usize,
 }
@@ -34,7 +37,7 @@ pub struct SeriesTable {
     series: Vec<Series>,
     /// Numbers by the bytes before the first space of a line. Among these bytes is each series'
     /// usual spelling, for several spellings can mean one series.
-    raw: HashMap<Box<[u8]>, usize, FxBuildHasher>,
+    raw: Numbers,
     names: HashMap<Box<[u8]>, Name, FxBuildHasher>,
     last_key: Vec<u8>,
     last: usize,
