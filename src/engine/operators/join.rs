@@ -29,8 +29,9 @@ struct Pairs {
 }
 
 impl Join {
-    /// Joins on these columns.
-    pub fn new(on: Vec<Name>, names: [Name; 2], memory: &Memory) -> Self {
+    /// Joins on these columns. Rows come by them in the order of their labels.
+    pub fn new(mut on: Vec<Name>, names: [Name; 2], memory: &Memory) -> Self {
+        on.sort_unstable();
         Self {
             on,
             names,
@@ -298,6 +299,14 @@ mod tests {
         check("id", left, right, expected);
         let expected = "[k=x] id:int k lv:int rv:int\n1 1 10";
         check("k id", left, right, expected);
+    }
+
+    #[test]
+    fn rows_come_by_the_columns_in_the_order_of_their_labels() {
+        let left = "[] b:int a:int\n1 2\n2 1\n1 1";
+        let right = "[] a:int b:int v:int\n1 1 7\n1 2 8\n2 1 9";
+        let expected = "[] a:int b:int v:int\n1 1 7\n1 2 8\n2 1 9";
+        check("b a", left, right, expected);
     }
 
     #[test]
