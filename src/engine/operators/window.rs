@@ -50,6 +50,8 @@ struct Group {
     /// Times ascend.
     ordered: bool,
     windows: BTreeMap<i64, Held>,
+    /// Bytes reserved for held rows.
+    reserved: usize,
     /// The windows that have not been opened, if empty ones are to be.
     due: Range<i64>,
 }
@@ -93,6 +95,7 @@ impl WindowSplit {
             alone,
             ordered: alone && self.input.time_order && *self.what.time == *"_time",
             windows: BTreeMap::new(),
+            reserved: 0,
             due: match self.what.create_empty {
                 true => self.what.windowing.all(),
                 false => 0..0,
@@ -106,6 +109,7 @@ impl WindowSplit {
         let Some(mut group) = self.groups[number].take() else {
             return Ok(());
         };
+        self.reservation.shrink(group.reserved);
         if !group.schema.contains(&self.what.time) {
             return Err(missing_time(&self.what.time, &group.schema));
         }
@@ -227,6 +231,7 @@ impl Operator for WindowSplit {
         })?;
         for (index, rows) in rows_of {
             let rows = chunk.take(&UInt32Array::from(rows));
+            group.reserved += rows.bytes();
             self.reservation.grow(rows.bytes())?;
             let held = group.windows.entry(index);
             if let Held::Rows(chunks) = held.or_insert_with(|| Held::Rows(Vec::new())) {
@@ -246,13 +251,7 @@ impl Operator for WindowSplit {
         if group.ordered && group.schema.contains(&self.what.time) {
             close(group, i64::MAX, out)?;
         }
-        self.release(number, out)?;
-        // Tables that stand alone hold their rows only up to here.
-        let held = self.groups.iter().flatten().any(|group| !group.ordered);
-        if !held {
-            self.reservation.shrink(usize::MAX);
-        }
-        Ok(())
+        self.release(number, out)
     }
 
     fn finish(&mut self, _: usize, out: &mut dyn Output) -> Result<(), Failure> {

@@ -29,6 +29,8 @@ pub struct Group {
     pub opened: bool,
     /// What is known of the windows that have rows.
     pub windows: BTreeMap<i64, State>,
+    /// Bytes reserved for them.
+    pub reserved: usize,
     spare: Vec<State>,
     /// The windows that have not been put out, if empty ones are to be.
     pub due: Range<i64>,
@@ -70,6 +72,7 @@ impl Group {
             ordered,
             opened: false,
             windows: BTreeMap::new(),
+            reserved: 0,
             spare: Vec::new(),
             due: match what.create_empty {
                 true => what.windowing.all(),

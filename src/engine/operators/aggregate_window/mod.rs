@@ -114,6 +114,7 @@ impl AggregateWindow {
         if !group.schema.contains("_time") {
             return Err(missing_time("_time", &group.schema));
         }
+        self.reservation.shrink(group.reserved);
         group.close_all(&self.what, out)?;
         group.flush(&self.what, out)?;
         match group.opened {
@@ -188,6 +189,7 @@ impl Operator for AggregateWindow {
         if !group.ordered && group.windows.len() > windows_before {
             let bytes = size_of::<(i64, State)>() + 64;
             let new = group.windows.len() - windows_before;
+            group.reserved += new * bytes;
             self.reservation.grow(new * bytes)?;
         }
         match group.alone {
