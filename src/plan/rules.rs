@@ -29,11 +29,11 @@ pub fn empty_range(bounds: Bounds) -> Failure {
 /// be read without bounds.
 fn push_ranges(graph: &mut Graph) -> Result<(), Failure> {
     let consumers = graph.consumers();
-    for index in 0..graph.steps.len() {
+    for (index, readers) in consumers.iter().enumerate() {
         let StepOp::Node(Op::From(bucket)) = graph.steps[index].op.clone() else {
             continue;
         };
-        let range = match consumers[index][..] {
+        let range = match readers[..] {
             [one] if !graph.steps[index].is_root() => match graph.steps[one].op {
                 StepOp::Node(Op::Range(bounds)) => Some((one, bounds)),
                 _ => None,

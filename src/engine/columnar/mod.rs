@@ -78,6 +78,10 @@ pub enum Node {
 
 /// What a node computes.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all cells are columns, and few exist at a time"
+)]
 pub enum Cells {
     /// Null in all rows, and nothing tells of which type: a column that is not there.
     Untyped,
