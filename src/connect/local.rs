@@ -179,13 +179,6 @@ fn tell(report: &Report, path: &Path, warn: impl Fn(Diagnostic)) {
         );
         warn(Diagnostic::warning("flux::connect::untimed", message));
     }
-    if report.dropped > 0 {
-        let message = format!(
-            "{} values of fields called `time` in {path} are left out, as InfluxDB does",
-            report.dropped
-        );
-        warn(Diagnostic::warning("flux::connect::time_field", message));
-    }
 }
 
 /// Counts what is read of a file.

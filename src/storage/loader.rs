@@ -44,8 +44,6 @@ pub struct Report {
     pub first_skipped: Vec<(String, LineError)>,
     /// Lines without a timestamp, which count as written now.
     pub untimed: u64,
-    /// Values of fields called `time`, which InfluxDB does not store either.
-    pub dropped: u64,
 }
 
 /// How many skipped lines are told of one by one.
@@ -120,10 +118,7 @@ impl Loader {
                         self.learn(series, known);
                     }
                     for field in point.fields() {
-                        let Some(slot) = known.fields[field.slot] else {
-                            self.report.dropped += 1;
-                            continue;
-                        };
+                        let slot = known.fields[field.slot];
                         let value = match field.value {
                             line_protocol::Value::Float(value) => Value::Float(value),
                             line_protocol::Value::Int(value) => Value::Int(value),
@@ -191,7 +186,7 @@ impl Loader {
             known.series = self.series(&series.measurement, &series.tags);
         }
         for name in &series.fields[known.fields.len()..] {
-            let slot = (**name != *"time").then(|| self.field(known.series, name));
+            let slot = self.field(known.series, name);
             known.fields.push(slot);
         }
     }
@@ -252,7 +247,7 @@ impl Loader {
 #[derive(Debug, Default)]
 struct KnownSeries {
     series: usize,
-    fields: Vec<Option<usize>>,
+    fields: Vec<usize>,
 }
 
 /// Adds a value to the points of its type.

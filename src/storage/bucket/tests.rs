@@ -157,8 +157,8 @@ fn csv_that_is_no_points_is_an_error() {
 
 #[test]
 fn what_is_unusual_is_reported() {
-    let (bucket, report) = load(&[("x.lp", "m x=1\nm x=1.1.1 5\nm time=1,x=2 7")]);
-    assert_eq!((report.skipped, report.untimed, report.dropped), (1, 1, 1));
+    let (bucket, report) = load(&[("x.lp", "m x=1\nm x=1.1.1 5\nm x=2 7")]);
+    assert_eq!((report.skipped, report.untimed), (1, 1));
     assert_eq!(report.first_skipped[0].1.line, 2);
     assert!(read(&bucket, 0, 100).contains("  99 Float(1.0)"));
     let mut strict = loader(BadLines::Fail);
@@ -236,4 +236,10 @@ fn real_data() {
         );
         assert_eq!(report, Report::default());
     }
+}
+
+#[test]
+fn a_field_called_time_is_kept() {
+    let (bucket, _) = load(&[("x.lp", "m time=1i 7")]);
+    assert!(read(&bucket, 0, 100).contains("_field=time _measurement=m"));
 }
