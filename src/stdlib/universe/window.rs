@@ -22,10 +22,6 @@ use std::sync::Arc;
     returns = "stream[B]",
     constraints = "A: Record, B: Record"
 )]
-#[expect(
-    clippy::too_many_arguments,
-    reason = "they are the parameters of the Flux function"
-)]
 pub fn window_(
     #[context] cx: &Context,
     /// Input data.
@@ -67,10 +63,6 @@ pub fn window_(
     name = "_aggregateWindow",
     returns = "stream[D]",
     constraints = "B: Record, C: Record, D: Record"
-)]
-#[expect(
-    clippy::too_many_arguments,
-    reason = "they are the parameters of the Flux function"
 )]
 pub fn aggregate_window_(
     #[context] cx: &Context,
