@@ -97,7 +97,10 @@ fn no_zero<T: Default + PartialEq>(
 ) -> Result<(), GiveUp> {
     let zero = T::default();
     let found = match divisors {
-        Side::One(divisor) => divisor == zero,
+        // Null over zero is null.
+        Side::One(divisor) => {
+            divisor == zero && valid.is_none_or(|valid| valid.null_count() < valid.len())
+        }
         Side::Rows(divisors) => match valid {
             None => divisors.contains(&zero),
             Some(valid) => divisors
