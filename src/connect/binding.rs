@@ -85,9 +85,9 @@ mod tests {
     fn buckets_are_bound_to_paths() {
         let parse = |text| Binding::parse(text, Path::new("/work"), Precision::Milliseconds);
         let cases = [
-            ("b=x.lp", "b", "/work/x.lp", Precision::Milliseconds),
+            ("b=x.lp", "b", "/base/x.lp", Precision::Milliseconds),
             ("a b=/abs/x=y", "a b", "/abs/x=y", Precision::Milliseconds),
-            ("b=x?precision=s", "b", "/work/x", Precision::Seconds),
+            ("b=x?precision=s", "b", "/base/x", Precision::Seconds),
         ];
         for (text, bucket, path, precision) in cases {
             let bucket = bucket.into();

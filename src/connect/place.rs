@@ -235,14 +235,14 @@ mod tests {
             Some("http://s/"),
         );
         let find = |bucket, host| places.find(&endpoint(bucket, host)).unwrap().describe();
-        assert_eq!(find("b", None), "the bucket \"b\" in /work/x.lp");
+        assert_eq!(find("b", None), "the bucket \"b\" in /base/x.lp");
         assert_eq!(
             find("b", Some("http://h")),
-            "the bucket \"b\" in /work/store/b.lp"
+            "the bucket \"b\" in /base/store/b.lp"
         );
         assert_eq!(
             find("c d", Some("http://h")),
-            "the bucket \"c d\" in /work/store/c%20d.lp"
+            "the bucket \"c d\" in /base/store/c%20d.lp"
         );
         assert_eq!(find("c", None), "the bucket \"c\" at http://t");
         assert_eq!(

@@ -102,7 +102,7 @@ mod tests {
             ("http://a:1=http://b:2", "http://a:1", "http://b:2"),
             ("http://a:1=http://b:2/x/", "HTTP://A:1/Y", "http://b:2/x/Y"),
             ("http://a:1=http://b:2", "http://a:10", "elsewhere"),
-            ("https://a/=data/c=d", "https://a", "/work/data/c=d"),
+            ("https://a/=data/c=d", "https://a", "/base/data/c=d"),
             ("https://a=/abs", "https://a/", "/abs"),
             ("https://a=data", "http://a", "elsewhere"),
         ];
