@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn buckets_are_bound_to_paths() {
-        let parse = |text| Binding::parse(text, Path::new("/work"), Precision::Milliseconds);
+        let parse = |text| Binding::parse(text, Path::new("/base"), Precision::Milliseconds);
         let cases = [
             ("b=x.lp", "b", "/base/x.lp", Precision::Milliseconds),
             ("a b=/abs/x=y", "a b", "/abs/x=y", Precision::Milliseconds),

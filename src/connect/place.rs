@@ -216,7 +216,7 @@ mod tests {
     fn places(buckets: &[&str], routes: &[&str], host: Option<&str>) -> Places {
         let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
         let settings = Settings {
-            folder: "/work".into(),
+            folder: "/base".into(),
             buckets: owned(buckets),
             routes: owned(routes),
             host: host.map(str::to_owned),

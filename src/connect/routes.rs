@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     fn target(route: &str, host: &str) -> String {
-        match Route::parse(route, Path::new("/work")).unwrap().of(host) {
+        match Route::parse(route, Path::new("/base")).unwrap().of(host) {
             None => "elsewhere".into(),
             Some(Target::Url(url)) => url,
             Some(Target::Folder(path)) => path.display().to_string(),
