@@ -133,6 +133,10 @@ impl Window {
     }
 
     /// The indices of all windows that contain `time`.
+    ///
+    /// Windows are taken to end in the order in which they begin. Where a period of months stands
+    /// on windows that are shorter (`every: 1h, period: 8mo`), a month's end may break that order:
+    /// then windows that ended up to three days before `time` may be among these.
     pub fn indices_of(&self, time: Time) -> Range<i64> {
         let latest = self.index_of(time);
         // Month windows that begin on a late day end early in the months that lack it. What then

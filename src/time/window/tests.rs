@@ -312,6 +312,9 @@ fn any_window() -> impl Strategy<Value = Window> {
     ];
     (step, period, offset, zone).prop_map(|(every, period, offset, zone)| {
         let zone = Zone::new(zone, Duration::ZERO).unwrap();
+        // Months as the period of shorter windows are left out: clamped at the ends of months,
+        // such windows do not end in the order in which they begin (see `indices_of`).
+        let period = period.filter(|period| every.months > 0 || period.months == 0);
         Window::new(every, period.unwrap_or(every), offset, zone).unwrap()
     })
 }
