@@ -17,4 +17,6 @@ pub use group_key::GroupKey;
 pub use memory::{Memory, Reservation};
 pub use operator::{Answer, Operator, Output, Promise, Source, Table, TableId};
 pub use scalar::{Scalar, Type};
-pub use scan::Scan;
+pub use scan::{
+    Aggregate, Aggregation, Comparison, Grouping, Predicate, Scan, WindowTime, Windowing,
+};

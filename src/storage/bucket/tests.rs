@@ -61,7 +61,7 @@ fn load(files: &[(&str, &str)]) -> (Arc<Bucket>, Report) {
 fn read(bucket: &Arc<Bucket>, start: i64, stop: i64) -> String {
     let bounds = Bounds::new(Time(start), Time(stop));
     let mut seen = Seen::default();
-    bucket.scan(&Scan { bounds }).run(&mut seen).unwrap();
+    bucket.scan(&Scan::of(bounds)).run(&mut seen).unwrap();
     seen.0
 }
 
