@@ -85,9 +85,7 @@ fn bucket_scan(bencher: Bencher<'_, '_>) {
     let text = data::line_protocol(200_000);
     let (bucket, _) = load(&text).finish();
     let bucket = Arc::new(bucket);
-    let scan = Scan {
-        bounds: Bounds::ALL,
-    };
+    let scan = Scan::of(Bounds::ALL);
     bencher.counter(BytesCount::of_str(&text)).bench(|| {
         let mut count = Count(0);
         let read = bucket.scan(&scan).run(&mut count);
