@@ -35,6 +35,24 @@ pub enum Color {
 pub enum Command {
     /// Run a script, or an expression.
     Run(Box<Run>),
+    /// Lay scripts out in the canonical format.
+    Fmt(Fmt),
+}
+
+/// `fluxlite fmt`.
+#[derive(Debug, Args)]
+pub struct Fmt {
+    /// Scripts, or folders with scripts in them; `-` reads standard input.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// Writes nothing; lists the scripts that are not formatted, and fails if there are any.
+    #[arg(long, conflicts_with = "write")]
+    pub check: bool,
+
+    /// Writes the scripts back, instead of printing them.
+    #[arg(long)]
+    pub write: bool,
 }
 
 /// `fluxlite run`.

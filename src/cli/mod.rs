@@ -6,11 +6,13 @@
 )]
 
 mod arguments;
+mod fmt;
 mod interrupt;
 mod memory;
 mod output;
 mod report;
 mod run;
+mod scripts;
 mod settings;
 mod summary;
 
@@ -31,5 +33,6 @@ pub fn main() -> ExitCode {
     let Arguments { color, command } = Arguments::parse();
     match command {
         Command::Run(arguments) => run::run(&arguments, color),
+        Command::Fmt(arguments) => fmt::fmt(&arguments, color),
     }
 }

@@ -6,6 +6,7 @@ use super::interrupt::on_interrupt;
 use super::memory::{default_limit, parse_size};
 use super::output::Printer;
 use super::report::Reporter;
+use super::scripts;
 use super::settings::settings;
 use super::summary::{Line, summary};
 use fluxlite::connect::{self, Outside, Reports};
@@ -127,11 +128,7 @@ fn script(arguments: &Run) -> Result<(String, String), Diagnostic> {
     } else {
         bytes = std::fs::read(&path).map_err(unreadable)?;
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let message = format!("the script {name} is not UTF-8: byte {at} begins no character");
-        Diagnostic::error("flux::cli::script", message).help("save it as UTF-8")
-    })?;
+    let text = scripts::text(&name, bytes)?;
     Ok((if name == "-" { "<stdin>".into() } else { name }, text))
 }
 

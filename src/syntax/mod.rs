@@ -2,6 +2,7 @@
 
 pub mod ast;
 mod error;
+mod format;
 mod grammar;
 mod lexer;
 mod literal;
@@ -19,6 +20,7 @@ mod unexpected;
 pub mod visit;
 mod words;
 
+pub use format::format;
 pub use parse::{Comment, Parsed, parse};
 pub use resolve::{FileName, NameKind, Place, Resolution, Surroundings, resolve};
 pub use suggest::closest;

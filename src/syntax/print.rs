@@ -100,9 +100,22 @@ impl Level {
     }
 }
 
+/// An expression with only the parentheses that it needs, whatever the source had: texts of equal
+/// trees are equal.
+pub(super) fn normal(expression: &Expr) -> String {
+    let mut printer = Printer {
+        normal: true,
+        ..Printer::default()
+    };
+    printer.expression(expression, Level::Any, true);
+    printer.text
+}
+
 #[derive(Default)]
 struct Printer {
     text: String,
+    /// Whether parentheses of the source are passed over.
+    normal: bool,
     /// How many blocks are open.
     indent: usize,
 }
@@ -120,6 +133,9 @@ impl Printer {
     /// An expression at a place that asks for a level. `open` is whether nothing of the same
     /// expression follows, so that a function without braces may stand there.
     fn expression(&mut self, expression: &Expr, level: Level, open: bool) {
+        if let (true, ExprKind::Paren(inner)) = (self.normal, &expression.kind) {
+            return self.expression(inner, level, open);
+        }
         let arrow = matches!(&expression.kind, ExprKind::Function(function) if matches!(function.body, Body::Expr(_)));
         if Level::of(expression) >= level && (open || !arrow) {
             self.kind(expression, open);

@@ -1,6 +1,7 @@
 //! The whole way from text to tree and back.
 
 use super::ast::*;
+use super::token::Token;
 use super::{Place, Surroundings, parse, resolve};
 use crate::source::{SourceMap, Span};
 use crate::time::{Duration, Time};
@@ -436,6 +437,29 @@ proptest! {
     }
 
     #[test]
+    fn any_tree_survives_formatting(tree in tree(), every in 1..9usize) {
+        let printed = format!("x = {tree}\n");
+        let laid_out = formatted(&printed);
+        let again = parsed(&laid_out);
+        prop_assert!(!again.failed(), "{}\n{:?}", laid_out, again.diagnostics);
+        let StatementKind::Variable(_, value) = &again.file.body[0].kind else {
+            panic!("{laid_out}");
+        };
+        prop_assert_eq!(without_parentheses(bare(value)), without_parentheses(bare(&tree)), "{}", laid_out);
+        // Comments between any tokens are all kept, and the tree, too.
+        let commented = with_comments(&printed, every);
+        let laid_out = formatted(&commented);
+        let count = |text: &str| text.matches("// remark").count();
+        prop_assert_eq!(count(&laid_out), count(&commented), "{}\n{}", commented, laid_out);
+        let parsed = parsed(&laid_out);
+        prop_assert!(!parsed.failed(), "{}\n{:?}", laid_out, parsed.diagnostics);
+        let StatementKind::Variable(_, value) = &parsed.file.body[0].kind else {
+            panic!("{laid_out}");
+        };
+        prop_assert_eq!(without_parentheses(bare(value)), without_parentheses(bare(&tree)), "{}", laid_out);
+    }
+
+    #[test]
     fn nothing_panics(text in any::<String>()) {
         parsed(&text);
     }
@@ -682,4 +706,33 @@ fn one_mistake_gives_one_report() {
     );
     check("if a then b", &["missing_else"]);
     check("x = \"${}\"", &["unexpected"]);
+}
+
+fn formatted(text: &str) -> String {
+    let source = SourceMap::default().add("test.flux", text);
+    super::format(&source).unwrap_or_else(|diagnostics| panic!("{text}\n{diagnostics:?}"))
+}
+
+/// The text with a comment before every so many tokens.
+fn with_comments(text: &str, every: usize) -> String {
+    let mut out = String::new();
+    let mut done = 0;
+    let settled = super::settle::settle(text);
+    let mut inside = 0;
+    for (number, (start, token, end)) in settled.tokens.iter().enumerate() {
+        // Within quotes it would be text.
+        let is_text = matches!(token, Token::Text(_) | Token::StringClose);
+        match token {
+            Token::StringOpen => inside += 1,
+            Token::StringClose => inside -= 1,
+            _ => {}
+        }
+        if number % every == 0 && !is_text && inside == 0 && start < end {
+            out.push_str(&text[done..*start as usize]);
+            out.push_str("// remark\n");
+            done = *start as usize;
+        }
+    }
+    out.push_str(&text[done..]);
+    out
 }

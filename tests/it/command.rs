@@ -21,13 +21,21 @@ pub struct Said {
 impl Fluxlite {
     /// `fluxlite run` with these arguments.
     pub fn run<A: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = A>) -> Self {
+        Self::command("run", arguments)
+    }
+
+    /// Another command with these arguments.
+    pub fn command<A: AsRef<std::ffi::OsStr>>(
+        name: &str,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fluxlite"));
         command
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .env_clear()
             .env("HOME", "/nonexistent")
             .stdin(Stdio::null())
-            .arg("run")
+            .arg(name)
             .args(arguments);
         Self(command)
     }

@@ -16,6 +16,7 @@ mod command;
 mod delivery;
 #[cfg(feature = "cli")]
 mod diagnostics;
+mod fmt;
 #[cfg(feature = "cli")]
 mod oss_to_cloud;
 #[cfg(feature = "cli")]

@@ -3,8 +3,8 @@
 use crate::shared::shared;
 use fluxlite::diagnostic::{Diagnostic, Severity};
 use fluxlite::source::SourceMap;
-use fluxlite::syntax::parse;
 use fluxlite::syntax::visit::each_expression;
+use fluxlite::syntax::{format, parse};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -130,5 +130,54 @@ fn upstream_packages_parse() {
     for path in found {
         let mistakes = mistakes(&std::fs::read_to_string(&path).unwrap());
         assert_eq!(mistakes, Vec::<String>::new(), "{}", path.display());
+    }
+}
+
+fn formatted(program: &str) -> Option<String> {
+    format(&SourceMap::default().add("program.flux", program)).ok()
+}
+
+/// Formatting twice is formatting once, for every script here and every recorded one.
+#[test]
+fn formatting_is_idempotent() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    for folder in ["src", "fixtures", "tests"] {
+        programs(&root.join(folder), &mut found);
+    }
+    if let Some(golden) = shared("golden") {
+        programs(&golden, &mut found);
+    }
+    assert!(found.len() >= 10, "{found:?}");
+    for path in found {
+        let program = std::fs::read_to_string(&path).unwrap();
+        let Some(once) = formatted(&program) else {
+            continue;
+        };
+        assert_eq!(formatted(&once).as_ref(), Some(&once), "{}", path.display());
+    }
+}
+
+/// Programs that are laid out otherwise than upstream does, by what is particular in them.
+const OTHERWISE: &[&str] = &[
+    // Upstream decodes `\xHH` in regular expressions; here they stay as they are written.
+    r"/\xe2\x82\xac/",
+];
+
+#[test]
+fn layouts_are_upstream_s() {
+    let Some(recorded) = shared("golden/format.jsonl") else {
+        return;
+    };
+    let recorded = std::fs::read_to_string(recorded).unwrap();
+    for line in recorded.lines() {
+        let row: Value = serde_json::from_str(line).unwrap();
+        let (source, expected) = (&row["source"], &row["format"]);
+        let source = source.as_str().unwrap();
+        if OTHERWISE.iter().any(|special| source.contains(special)) {
+            continue;
+        }
+        let laid_out = formatted(source).unwrap();
+        assert_eq!(Some(&*laid_out), expected.as_str(), "{source}");
     }
 }

@@ -30,7 +30,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("session", "*"),
     (
         "cli",
-        "session connect deliver formats table value world engine plan points stdlib",
+        "session connect deliver formats table value world engine plan points stdlib syntax",
     ),
     ("lib", "*"),
     ("main", "*"),
