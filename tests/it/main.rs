@@ -14,8 +14,8 @@ mod columnar;
 mod command;
 #[cfg(feature = "cli")]
 mod delivery;
-#[cfg(feature = "cli")]
 mod diagnostics;
+#[cfg(feature = "cli")]
 mod fmt;
 #[cfg(feature = "cli")]
 mod oss_to_cloud;
