@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod engine;
 pub mod eval;
 pub mod formats;
+pub mod lints;
 pub mod plan;
 pub mod points;
 pub mod session;

@@ -12,6 +12,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("time", ""),
     ("syntax", ""),
     ("types", "syntax"),
+    ("lints", "syntax"),
     ("table", ""),
     ("world", "table"),
     ("value", "syntax table world"),
