@@ -67,6 +67,7 @@ pub static PACKAGES: &[&Package] = &[
     &sampledata::PACKAGE,
     &strings::PACKAGE,
     &system::PACKAGE,
+    &testing::PACKAGE,
     &testing::expect::PACKAGE,
     &timezone::PACKAGE,
     &types::PACKAGE,

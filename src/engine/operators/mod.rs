@@ -3,10 +3,12 @@
 pub mod accumulator;
 pub mod aggregate;
 pub mod aggregate_window;
+pub mod assertions;
 pub mod averages;
 pub mod covariance;
 pub mod cumulative_sum;
 pub mod derivative;
+pub mod diff;
 pub mod difference;
 pub mod elapsed;
 pub mod equi_join;

@@ -4,6 +4,7 @@ pub mod aggregate;
 mod aggregates;
 pub mod array;
 pub mod date;
+mod diff;
 pub mod json;
 mod of_value;
 pub mod record;
@@ -23,6 +24,7 @@ pub static PACKAGE: Package = Package {
         &values::CATCH,
         &tables::CHAIN,
         &aggregates::COUNT,
+        &diff::DIFF,
         &aggregates::DISTINCT,
         &aggregates::FILL_VALUES,
         &aggregates::FIRST,

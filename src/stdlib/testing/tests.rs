@@ -1,0 +1,1 @@
+//! The package in whole scripts.
