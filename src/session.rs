@@ -1,6 +1,9 @@
 //! Wires all rooms: a script's text to its results. What the command line, the tests and
 //! embedders use.
 
+#[cfg(test)]
+pub mod testing;
+
 use crate::diagnostic::{Diagnostic, Failure};
 use crate::engine::{self, ResultConsumer};
 use crate::eval::{Evaluated, Evaluator, Setup, literal, state_size};

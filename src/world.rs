@@ -1,8 +1,11 @@
 //! What a script may ask of the outside: synchronous traits that the session, a test or an
 //! embedder implements. The rooms below `connect` know nothing else of files, clocks and networks.
 
+mod http;
 #[cfg(test)]
 pub mod testing;
+
+pub use http::{HttpRequest, HttpResponse};
 
 use crate::diagnostic::{Diagnostic, Failure};
 use crate::table::{Scan, Source};
@@ -49,6 +52,17 @@ pub trait World: Send + Sync {
     /// # Errors
     /// If the destination is unusable; the message says why.
     fn write(&self, bucket: &Endpoint) -> Result<Box<dyn Sink>, Failure>;
+
+    /// Sends a request that a script asks for, and waits for the answer, whatever its status.
+    ///
+    /// # Errors
+    /// If there is no answer; the message names the host and nothing more of the URL.
+    fn http(&self, request: &HttpRequest) -> Result<HttpResponse, Failure> {
+        Err(Failure::new(
+            "flux::world::no_http",
+            format!("cannot ask {}: no requests are sent from here", request.host()),
+        ))
+    }
 
     /// Tells the user something that ends nothing.
     fn warn(&self, warning: Diagnostic);

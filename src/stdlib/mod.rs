@@ -10,16 +10,21 @@ pub mod date;
 pub mod dict;
 pub mod experimental;
 pub mod generate;
+pub mod http;
 pub mod influxdata;
 pub mod internal;
+pub mod interpolate;
 pub mod join;
 pub mod json;
 pub mod location;
 pub mod math;
+pub mod pagerduty;
 pub mod planner;
+pub mod pushbullet;
 pub mod regexp;
 pub mod runtime;
 pub mod sampledata;
+pub mod slack;
 pub mod strings;
 pub mod system;
 pub mod testing;
@@ -35,8 +40,25 @@ use crate::value::Package;
 pub static PACKAGES: &[&Package] = &[
     &array::PACKAGE,
     &bitwise::PACKAGE,
+    &contrib::anaisdg::anomalydetection::PACKAGE,
+    &contrib::anaisdg::statsmodels::PACKAGE,
+    &contrib::bonitoo_io::alerta::PACKAGE,
     &contrib::bonitoo_io::hex::PACKAGE,
+    &contrib::bonitoo_io::servicenow::PACKAGE,
+    &contrib::bonitoo_io::tickscript::PACKAGE,
+    &contrib::bonitoo_io::victorops::PACKAGE,
+    &contrib::bonitoo_io::zenoss::PACKAGE,
+    &contrib::chobbs::discord::PACKAGE,
+    &contrib::jsternberg::influxdb::PACKAGE,
     &contrib::qxip::hash::PACKAGE,
+    &contrib::rhajek::bigpanda::PACKAGE,
+    &contrib::rohansreerama5::naive_bayes_classifier::PACKAGE,
+    &contrib::sranka::opsgenie::PACKAGE,
+    &contrib::sranka::sensu::PACKAGE,
+    &contrib::sranka::teams::PACKAGE,
+    &contrib::sranka::telegram::PACKAGE,
+    &contrib::sranka::webexteams::PACKAGE,
+    &contrib::tomhollingworth::events::PACKAGE,
     &csv::PACKAGE,
     &date::PACKAGE,
     &date::boundaries::PACKAGE,
@@ -46,11 +68,16 @@ pub static PACKAGES: &[&Package] = &[
     &experimental::array::PACKAGE,
     &bitwise::EXPERIMENTAL,
     &experimental::date::boundaries::PACKAGE,
+    &experimental::http::PACKAGE,
+    &experimental::http::requests::PACKAGE,
     &experimental::json::PACKAGE,
     &experimental::record::PACKAGE,
     &experimental::table::PACKAGE,
     &generate::PACKAGE,
+    &http::PACKAGE,
+    &http::requests::PACKAGE,
     &influxdata::influxdb::PACKAGE,
+    &influxdata::influxdb::monitor::PACKAGE,
     &influxdata::influxdb::schema::PACKAGE,
     &influxdata::influxdb::secrets::PACKAGE,
     &influxdata::influxdb::tasks::PACKAGE,
@@ -58,13 +85,17 @@ pub static PACKAGES: &[&Package] = &[
     &internal::boolean::PACKAGE,
     &internal::debug::PACKAGE,
     &internal::influxql::PACKAGE,
+    &interpolate::PACKAGE,
     &join::PACKAGE,
     &json::PACKAGE,
     &math::PACKAGE,
+    &pagerduty::PACKAGE,
     &planner::PACKAGE,
+    &pushbullet::PACKAGE,
     &regexp::PACKAGE,
     &runtime::PACKAGE,
     &sampledata::PACKAGE,
+    &slack::PACKAGE,
     &strings::PACKAGE,
     &system::PACKAGE,
     &testing::PACKAGE,

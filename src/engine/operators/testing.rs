@@ -92,7 +92,8 @@ impl Output for Collector {
     }
 }
 
-fn write(table: &Table, rows: &Chunk) -> String {
+/// A table with its rows, as text.
+pub fn write(table: &Table, rows: &Chunk) -> String {
     let in_key = |name: &str| table.key.contains(name);
     let key = table.key.columns().iter();
     let key: Vec<String> = key

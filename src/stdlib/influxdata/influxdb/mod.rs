@@ -1,7 +1,8 @@
 //! Package `influxdata/influxdb`: reads and writes buckets. Its functions are in scope everywhere.
 
 mod field_function;
-mod from;
+pub mod from;
+pub mod monitor;
 pub mod schema;
 pub mod secrets;
 pub mod tasks;

@@ -1,0 +1,4 @@
+//! The packages below `contrib/anaisdg`.
+
+pub mod anomalydetection;
+pub mod statsmodels;

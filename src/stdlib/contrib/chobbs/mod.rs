@@ -1,0 +1,3 @@
+//! The packages below `contrib/chobbs`.
+
+pub mod discord;

@@ -1,0 +1,3 @@
+//! The packages below `contrib/jsternberg`.
+
+pub mod influxdb;

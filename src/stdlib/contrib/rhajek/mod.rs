@@ -1,0 +1,3 @@
+//! The packages below `contrib/rhajek`.
+
+pub mod bigpanda;

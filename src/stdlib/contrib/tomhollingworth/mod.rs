@@ -1,0 +1,3 @@
+//! The packages below `contrib/tomhollingworth`.
+
+pub mod events;

@@ -1,0 +1,58 @@
+package requests
+
+import "http/requests"
+
+_emptyBody = requests._emptyBody
+_do = requests._do
+
+// How requests are sent that do not say it themselves. It is another option than that of
+// http/requests.
+option defaultConfig = {timeout: 0s, insecureSkipVerify: false}
+
+do = (
+    method,
+    url,
+    params=[:],
+    headers=[:],
+    body=_emptyBody,
+    config=defaultConfig,
+) => _do(
+    method: method,
+    url: url,
+    params: params,
+    headers: headers,
+    body: body,
+    config: config,
+)
+
+post = (
+    url,
+    params=[:],
+    headers=[:],
+    body=_emptyBody,
+    config=defaultConfig,
+) => do(
+    method: "POST",
+    url: url,
+    params: params,
+    headers: headers,
+    body: body,
+    config: config,
+)
+
+get = (
+    url,
+    params=[:],
+    headers=[:],
+    body=_emptyBody,
+    config=defaultConfig,
+) => do(
+    method: "GET",
+    url: url,
+    params: params,
+    headers: headers,
+    body: body,
+    config: config,
+)
+
+peek = requests.peek
