@@ -60,7 +60,10 @@ pub trait World: Send + Sync {
     fn http(&self, request: &HttpRequest) -> Result<HttpResponse, Failure> {
         Err(Failure::new(
             "flux::world::no_http",
-            format!("cannot ask {}: no requests are sent from here", request.host()),
+            format!(
+                "cannot ask {}: no requests are sent from here",
+                request.host()
+            ),
         ))
     }
 

@@ -3,7 +3,7 @@
 use super::config::wrong;
 use crate::diagnostic::Failure;
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Client};
+use reqwest::{Certificate, Client, ClientBuilder};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -63,25 +63,45 @@ impl Http {
     }
 
     fn client(&self) -> Result<Client, Failure> {
+        // A redirected POST would become a GET, which succeeds and stores nothing.
+        built(self.builder(self.skip_verify, Policy::none()))
+    }
+
+    /// A client with other manners, which needs this one's [`Connection`] to wait in.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub(super) fn other_client(
+        &self,
+        skip_verify: bool,
+        redirect: Policy,
+    ) -> Result<Client, Failure> {
+        built(self.builder(skip_verify || self.skip_verify, redirect))
+    }
+
+    fn builder(&self, skip_verify: bool, redirect: Policy) -> ClientBuilder {
         // An error means that the embedder has chosen a provider already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
             .user_agent(concat!("fluxlite/", env!("CARGO_PKG_VERSION")))
-            // A redirected POST would become a GET, which succeeds and stores nothing.
-            .redirect(Policy::none())
+            .redirect(redirect)
             .connect_timeout(self.timeout.min(Duration::from_secs(10)))
             .timeout(self.timeout)
-            .tls_danger_accept_invalid_certs(self.skip_verify);
+            .tls_danger_accept_invalid_certs(skip_verify);
         if let Some(trusted) = &self.trusted {
             builder = builder.tls_certs_only(trusted.iter().cloned());
         }
-        builder.build().map_err(|error| {
-            wrong(format!(
-                "cannot prepare for HTTP: {}",
-                super::influx::chain(&error)
-            ))
-        })
+        builder
     }
+}
+
+fn built(builder: ClientBuilder) -> Result<Client, Failure> {
+    builder.build().map_err(|error| {
+        wrong(format!(
+            "cannot prepare for HTTP: {}",
+            super::influx::chain(&error)
+        ))
+    })
 }
 
 fn certificates(path: &Path) -> Result<Vec<Certificate>, Failure> {

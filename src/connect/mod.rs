@@ -13,6 +13,7 @@ mod influx;
 mod local;
 mod outside;
 mod place;
+mod requests;
 mod routes;
 mod secrets;
 mod settings;

@@ -5,6 +5,7 @@ use super::http::Http;
 use super::influx;
 use super::local::Buckets;
 use super::place::{Place, Places};
+use super::requests::Requests;
 use super::secrets::Secrets;
 use super::settings::{Reports, Settings};
 use crate::deliver::{
@@ -15,7 +16,7 @@ use crate::formats::line_protocol::Precision;
 use crate::storage::BadLines;
 use crate::table::{Memory, Scan, Source};
 use crate::time::{self, Time};
-use crate::world::{Endpoint, Progress, Secret, Sink, World};
+use crate::world::{Endpoint, HttpRequest, HttpResponse, Progress, Secret, Sink, World};
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -31,6 +32,7 @@ pub struct Outside {
     buckets: Buckets,
     patience: Patience,
     http: Http,
+    requests: Requests,
     tally: Tally,
     progress: Progress,
     cancelled: Arc<AtomicBool>,
@@ -95,6 +97,7 @@ impl Outside {
             buckets: Buckets::new(memory, bad_lines, progress.clone()),
             patience,
             http,
+            requests: Requests::default(),
             tally: Tally::default(),
             progress,
             cancelled: Arc::default(),
@@ -204,6 +207,27 @@ impl World for Outside {
             }
             (place, None) => Err(wrong(format!("cannot write to {}", place.describe()))),
         }
+    }
+
+    fn http(&self, request: &HttpRequest) -> Result<HttpResponse, Failure> {
+        let url = self.places.url(&request.url, request.host())?;
+        if self.instead.is_some() && !["GET", "HEAD"].contains(&&*request.method) {
+            let bytes = request.body.len();
+            let message = format!(
+                "{request:?} with {bytes} bytes was not sent; the script goes on as if it had been answered with 200"
+            );
+            let warning = Diagnostic::warning("flux::connect::dry_run", message);
+            (self.warn)(warning.help("a dry run sends nothing that could change anything"));
+            return Ok(HttpResponse {
+                status: 200,
+                ..HttpResponse::default()
+            });
+        }
+        let answer = self
+            .requests
+            .send(&self.http, request, &url, &|| self.cancelled())?;
+        self.progress.add_bytes(answer.body.len());
+        Ok(answer)
     }
 
     fn warn(&self, warning: Diagnostic) {

@@ -105,6 +105,25 @@ impl Places {
         })
     }
 
+    /// Where a request goes that a script sends itself to a URL; `host` is what may be shown of it.
+    ///
+    /// # Errors
+    /// If a folder stands for the host.
+    pub(super) fn url(&self, url: &str, host: &str) -> Result<String, Failure> {
+        let (path, query) = url.split_at(url.find(['?', '#']).unwrap_or(url.len()));
+        match self.routes.iter().find_map(|route| route.of(path)) {
+            None => Ok(url.into()),
+            Some(Target::Url(target)) => {
+                let slash = if path.ends_with('/') { "/" } else { "" };
+                Ok(format!("{target}{slash}{query}"))
+            }
+            Some(Target::Folder(_)) => Err(wrong(format!(
+                "cannot ask {host}: its route leads to a folder, which only keeps what `to` writes"
+            ))
+            .help("give the host a route to a URL, or take its route away")),
+        }
+    }
+
     fn binding(&self, bucket: &str) -> Option<&Binding> {
         self.bindings
             .iter()

@@ -96,7 +96,7 @@ fn fuse_groups(graph: &mut Graph) {
     }
 }
 
-/// Upstream's `reduce`, `window` and their like give their tables out in the order of their keys;
+/// Upstream's `range`, `reduce`, `window` and their like give their tables out in the order of their keys;
 /// here they stream them. Where an operator behind them makes one table of several, that order
 /// becomes an order of rows, and its input is put into it.
 fn order_tables(graph: &mut Graph) {
@@ -115,7 +115,7 @@ fn is_ordered_by_key(graph: &Graph, mut index: usize) -> bool {
     loop {
         let step = &graph.steps[index];
         match &step.op {
-            StepOp::Node(Op::Reduce { .. }) => return true,
+            StepOp::Node(Op::Range(_) | Op::Reduce { .. }) => return true,
             StepOp::Node(Op::Other(transform)) if transform.gives_in_key_order() => {
                 return true;
             }

@@ -19,7 +19,10 @@ pub static PACKAGE: Package = Package {
 /// Adds rows at even times, on the straight line from each row to the next one.
 ///
 /// All columns but `_time` and `_value` must be in the group key.
-#[builtin(since = "0.87.0", returns = "stream[{T with _time: time, _value: float}]")]
+#[builtin(
+    since = "0.87.0",
+    returns = "stream[{T with _time: time, _value: float}]"
+)]
 pub fn linear(
     #[context] cx: &Context,
     /// Input data. Default is piped-forward data (`<-`).

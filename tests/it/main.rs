@@ -19,6 +19,7 @@ mod diagnostics;
 mod fmt;
 #[cfg(feature = "cli")]
 mod oss_to_cloud;
+mod requests;
 #[cfg(feature = "cli")]
 mod server;
 mod shared;

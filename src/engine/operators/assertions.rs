@@ -62,8 +62,7 @@ impl AssertEquals {
     fn compare(&mut self, out: &mut dyn Output) -> Result<(), Failure> {
         let [got, wanted] = [self.sides[0].take(), self.sides[1].take()];
         let failed = |message: String| Failure::new("flux::testing::not_equal", message);
-        let mut by_key: FxHashMap<_, _> =
-            wanted.iter().map(|table| (&table.key, table)).collect();
+        let mut by_key: FxHashMap<_, _> = wanted.iter().map(|table| (&table.key, table)).collect();
         let mut keys_differ = got.len() != wanted.len();
         for table in &got {
             match by_key.remove(&table.key) {
@@ -73,10 +72,15 @@ impl AssertEquals {
             }
         }
         if got.len() != wanted.len() {
-            return Err(failed("assertEquals streams had unequal table counts".into()));
+            return Err(failed(
+                "assertEquals streams had unequal table counts".into(),
+            ));
         }
         if keys_differ {
-            return Err(failed(format!("test {}: unequal group key sets", self.name)));
+            return Err(failed(format!(
+                "test {}: unequal group key sets",
+                self.name
+            )));
         }
         for (number, table) in got.into_iter().enumerate() {
             let id = TableId(number);

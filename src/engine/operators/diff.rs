@@ -33,10 +33,8 @@ impl Diff {
 
     fn compare(&mut self, out: &mut dyn Output) -> Result<(), Failure> {
         let [wanted, got] = [self.sides[0].take(), self.sides[1].take()];
-        let mut unmatched: FxHashMap<GroupKey, &Whole> = got
-            .iter()
-            .map(|table| (table.key.clone(), table))
-            .collect();
+        let mut unmatched: FxHashMap<GroupKey, &Whole> =
+            got.iter().map(|table| (table.key.clone(), table)).collect();
         let mut pairs: Vec<[Option<&Whole>; 2]> = Vec::new();
         for table in &wanted {
             pairs.push([Some(table), unmatched.remove(&table.key)]);

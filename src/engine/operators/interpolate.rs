@@ -3,9 +3,7 @@
 use super::narrow::{PerTable, TableState, needs_time, times};
 use super::seen::missing_column;
 use crate::diagnostic::Failure;
-use crate::table::{
-    Chunk, Column, GroupKey, Memory, Reservation, Schema, Table, TableId, Type,
-};
+use crate::table::{Chunk, Column, GroupKey, Memory, Reservation, Schema, Table, TableId, Type};
 use crate::time::{Time, Window};
 
 /// Its arguments.
@@ -146,7 +144,9 @@ fn null(label: &str) -> Failure {
         "flux::engine::interpolate_null",
         format!("null {label} found during linear interpolation"),
     )
-    .help(format!("drop such rows first: `filter(fn: (r) => exists r.{label})`"))
+    .help(format!(
+        "drop such rows first: `filter(fn: (r) => exists r.{label})`"
+    ))
 }
 
 #[cfg(test)]

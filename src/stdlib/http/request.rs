@@ -162,7 +162,11 @@ mod tests {
         let record = Value::record([("A", Value::Int(1))]);
         let failure = headers_of_record(Some(record)).unwrap_err();
         assert_eq!(failure.message, "header value \"A\" must be a string");
-        assert!(headers_of_record(Some(Value::Null(None))).unwrap().is_empty());
+        assert!(
+            headers_of_record(Some(Value::Null(None)))
+                .unwrap()
+                .is_empty()
+        );
         headers_of_dict(Some(Value::Int(1))).unwrap_err();
         let names: Vec<_> = named_as_in_go(&[("x-rate-LIMIT".into(), "1".into())])
             .map(|(name, _)| name)

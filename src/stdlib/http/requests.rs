@@ -80,9 +80,7 @@ pub fn answer(response: &HttpResponse, headers: Value) -> Record {
 /// If months and shorter times are mixed.
 pub fn patience(timeout: time::Duration) -> Result<Option<Duration>, Failure> {
     if timeout.months != 0 && timeout.nanoseconds != 0 {
-        return Err(wrong(
-            "config timeout must not be a mixed duration".into(),
-        ));
+        return Err(wrong("config timeout must not be a mixed duration".into()));
     }
     let nanoseconds = timeout.approximate_nanoseconds();
     let nanoseconds = u64::try_from(nanoseconds).unwrap_or(0);

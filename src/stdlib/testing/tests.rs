@@ -29,7 +29,7 @@ fn expected_errors() {
     check_test(&format!("{die}/no$/)"), "");
     check_test(
         &format!("{die}/yes$/)"),
-        "errorOutput [] v:string\nerror calling function \"die\" @3:31-3:50: oh no",
+        "errorOutput [] v:string\nerror calling function \"die\" @3:31-3:48: oh no",
     );
     check_test(
         "testing.shouldError(fn: () => 1, want: /x/)",

@@ -40,7 +40,9 @@ fn written(responder: &str) -> Result<String, Failure> {
     let Some((kind, property, name)) = known else {
         return Err(Failure::new(
             "flux::opsgenie::responder",
-            format!("unsupported responder \"{responder}\", it must start with one of ['user:','team:','escalation:','schedule:']"),
+            format!(
+                "unsupported responder \"{responder}\", it must start with one of ['user:','team:','escalation:','schedule:']"
+            ),
         ));
     };
     let name = encode(Value::string(name))?;
@@ -63,7 +65,12 @@ mod tests {
             write(&["user:a@b", "team:x:\"y\""]).unwrap(),
             r#"[{"type":"user","username":"a@b"},{"type":"team","name":"x:\"y\""}]"#
         );
-        assert!(write(&["group:x"]).unwrap_err().message.contains("\"group:x\""));
+        assert!(
+            write(&["group:x"])
+                .unwrap_err()
+                .message
+                .contains("\"group:x\"")
+        );
         write(&["user"]).unwrap_err();
     }
 }

@@ -24,9 +24,7 @@ pub fn to_sensu_name(
     }
     let taken = |c: char| c.is_ascii_alphanumeric() || ['_', '.', '-'].contains(&c);
     let characters = v.chars();
-    characters
-        .map(|c| if taken(c) { c } else { '_' })
-        .collect()
+    characters.map(|c| if taken(c) { c } else { '_' }).collect()
 }
 
 #[cfg(test)]

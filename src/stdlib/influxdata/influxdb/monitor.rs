@@ -75,10 +75,10 @@ mod tests {
             |> keep(columns: ["_level", "_measurement", "_source_measurement", "_message", "_source_timestamp", "_time", "k"])"#;
         check_monitor(
             script,
-            "[_measurement=statuses k=x _source_measurement=m _level=ok] _measurement _time:time k _source_measurement _level _source_timestamp:int _message:string
-             1000000000 7 n is ok
-             [_measurement=statuses k=x _source_measurement=m _level=crit] _measurement _time:time k _source_measurement _level _source_timestamp:int _message:string
-             1000000000 8 n is crit",
+            "[_measurement=statuses k=x _source_measurement=m _level=crit] _measurement _time:time k _source_measurement _level _source_timestamp:int _message:string
+             1000000000 8 n is crit
+             [_measurement=statuses k=x _source_measurement=m _level=ok] _measurement _time:time k _source_measurement _level _source_timestamp:int _message:string
+             1000000000 7 n is ok",
         );
     }
 
