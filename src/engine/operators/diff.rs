@@ -142,7 +142,9 @@ impl Sides {
     fn new(key: &GroupKey, pair: [Option<&Whole>; 2]) -> Result<Self, Failure> {
         let nothing = Schema::default();
         let schemas = pair.map(|table| table.map_or(&nothing, |table| &table.schema));
-        let rows = pair.map(|table| table.map_or(0, |table| table.rows));
+        // Without columns there is nothing to compare, however many rows.
+        let with_columns = pair.map(|table| table.filter(|table| !table.schema.0.is_empty()));
+        let rows = with_columns.map(|table| table.map_or(0, |table| table.rows));
         let chunks = pair.map(|table| table.map(Whole::chunk));
         let mut columns: Vec<(Name, [Column; 2])> = Vec::new();
         let wanted = schemas[0].0.iter();

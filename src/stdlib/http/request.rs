@@ -5,8 +5,8 @@ use crate::table::Scalar;
 use crate::value::{Dict, Value};
 use std::sync::Arc;
 
-/// Header lines.
-pub type Headers = Vec<(Arc<str>, Arc<str>)>;
+/// Names and values: header lines, or a query.
+pub type Pairs = Vec<(Arc<str>, Arc<str>)>;
 
 fn wrong(message: String) -> Failure {
     Failure::new("flux::http::argument", message)
@@ -16,7 +16,7 @@ fn wrong(message: String) -> Failure {
 ///
 /// # Errors
 /// If a property is no string.
-pub fn headers_of_record(headers: Option<Value>) -> Result<Headers, Failure> {
+pub fn headers_of_record(headers: Option<Value>) -> Result<Pairs, Failure> {
     match headers {
         None | Some(Value::Null(_)) => Ok(Vec::new()),
         Some(Value::Record(record)) => record
@@ -37,7 +37,7 @@ pub fn headers_of_record(headers: Option<Value>) -> Result<Headers, Failure> {
 ///
 /// # Errors
 /// If a key or a value is no string.
-pub fn headers_of_dict(headers: Option<Value>) -> Result<Headers, Failure> {
+pub fn headers_of_dict(headers: Option<Value>) -> Result<Pairs, Failure> {
     let entries = entries("headers", headers)?;
     let entries = entries.into_iter().map(|(name, value)| match value {
         Value::String(text) => Ok((name, text)),
@@ -98,7 +98,7 @@ pub fn dict_of_headers(headers: &[(String, String)]) -> Value {
 }
 
 /// A URL with this query instead of its own, if there is one: pairs by their keys.
-pub fn with_query(url: &str, mut pairs: Vec<(Arc<str>, Arc<str>)>) -> String {
+pub fn with_query(url: &str, mut pairs: Pairs) -> String {
     if pairs.is_empty() {
         return url.into();
     }

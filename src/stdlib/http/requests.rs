@@ -1,6 +1,6 @@
 //! Package `http/requests`: sends requests of all methods, and gives the whole answer.
 
-use super::request::{dict_of_headers, entries, headers_of_dict, with_query};
+use super::request::{Pairs, dict_of_headers, entries, headers_of_dict, with_query};
 use crate::diagnostic::Failure;
 use crate::time;
 use crate::value::{Context, FromValue, Package, Record, Value};
@@ -88,7 +88,7 @@ pub fn patience(timeout: time::Duration) -> Result<Option<Duration>, Failure> {
 }
 
 /// Keys and values of a query, a pair for each value.
-fn pairs(params: Option<Value>) -> Result<Vec<(Arc<str>, Arc<str>)>, Failure> {
+fn pairs(params: Option<Value>) -> Result<Pairs, Failure> {
     let mut pairs = Vec::new();
     for (key, values) in entries("params", params)? {
         let values = Vec::<Arc<str>>::from_value(values).map_err(|found| {

@@ -17,6 +17,11 @@ fn differences_are_yielded() {
         &format!("{a} |> testing.load() |> testing.diff(want: {b}, epsilon: 9.0)"),
         "errorOutput [] _diff:string v:int\n1\n- 3\n+ 2",
     );
+    let nothing = format!("{a} |> drop(columns: [\"v\"])");
+    check_test(
+        &format!("{nothing} |> testing.diff(want: {a} |> limit(n: 0))"),
+        "",
+    );
     check_test(
         "testing.assertEqualValues(got: \"a\", want: \"b\")",
         "errorOutput [] _diff:string v:string\n- b\n+ a",
