@@ -17,6 +17,8 @@ pub mod stdlib;
 pub mod storage;
 pub mod syntax;
 pub mod table;
+#[cfg(feature = "connect")]
+pub mod testing;
 pub mod time;
 pub mod value;
 pub mod world;

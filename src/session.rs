@@ -10,6 +10,7 @@ use crate::eval::{Evaluated, Evaluator, Setup, literal, state_size};
 use crate::plan::{Graph, explain};
 use crate::source::SourceMap;
 use crate::stdlib;
+use crate::syntax::ast::File;
 use crate::table::Memory;
 use crate::time::Time;
 use crate::value::{Record, Value};
@@ -29,6 +30,9 @@ pub struct Settings {
     pub now: Option<Time>,
     /// `NAME=VALUE` for `params.NAME`, or for `v.NAME` where the name begins with `v.`.
     pub parameters: Vec<(String, String)>,
+    /// Whether `and` and `or` of the script itself are three-valued, as tests expect it, instead
+    /// of refusing nulls.
+    pub strict_null_logic: bool,
     /// How much operators may hold; whoever else holds tables for the session shares it.
     pub memory: Memory,
 }
@@ -38,6 +42,7 @@ impl Default for Settings {
         Self {
             now: None,
             parameters: Vec::new(),
+            strict_null_logic: false,
             memory: Memory::new(usize::MAX),
         }
     }
@@ -69,6 +74,7 @@ impl Session {
             prelude: stdlib::PRELUDE,
             sources: sources.clone(),
             now,
+            strict_null_logic: settings.strict_null_logic,
             parameters: parameter_records(&settings.parameters, now),
             collect: engine::collect,
         });
@@ -109,14 +115,31 @@ impl Session {
         text: &str,
         consumer: &mut dyn ResultConsumer,
     ) -> Result<(), Vec<Diagnostic>> {
-        on_large_stack(|| {
-            let evaluated = self.evaluator.evaluate(name, text)?;
-            let roots = has_roots(evaluated)?.roots;
-            let context = self.evaluator.context();
-            self.evaluator
-                .pass(|| engine::run(&context, &roots, consumer))
-                .map_err(report)
-        })
+        on_large_stack(|| self.compute(self.evaluator.evaluate(name, text)?, consumer))
+    }
+
+    /// Runs a script that has been parsed into this session's texts.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub fn run_file(
+        &self,
+        file: File,
+        consumer: &mut dyn ResultConsumer,
+    ) -> Result<(), Vec<Diagnostic>> {
+        on_large_stack(|| self.compute(self.evaluator.evaluate_file(file)?, consumer))
+    }
+
+    fn compute(
+        &self,
+        evaluated: Evaluated,
+        consumer: &mut dyn ResultConsumer,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let roots = has_roots(evaluated)?.roots;
+        let context = self.evaluator.context();
+        self.evaluator
+            .pass(|| engine::run(&context, &roots, consumer))
+            .map_err(report)
     }
 
     /// Evaluates a script and describes how it would run.

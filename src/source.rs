@@ -67,6 +67,12 @@ impl SourceMap {
         source
     }
 
+    /// A map of its own that begins with the same texts.
+    pub fn fork(&self) -> Self {
+        let sources = self.0.read().unwrap_or_else(|poison| poison.into_inner());
+        Self(Arc::new(RwLock::new(sources.clone())))
+    }
+
     /// The text that a span points into.
     pub fn find(&self, span: Span) -> Option<Arc<Source>> {
         let sources = self.0.read().unwrap_or_else(|poison| poison.into_inner());

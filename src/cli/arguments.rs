@@ -37,6 +37,8 @@ pub enum Command {
     Run(Box<Run>),
     /// Lay scripts out in the canonical format.
     Fmt(Fmt),
+    /// Run the testcases of Flux files.
+    Test(Test),
 }
 
 /// `fluxlite fmt`.
@@ -99,6 +101,42 @@ pub struct Run {
 
     #[command(flatten)]
     pub connection: Connection,
+}
+
+/// `fluxlite test`.
+#[derive(Debug, Args)]
+pub struct Test {
+    /// Flux files, or folders with files called `…_test.flux`.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// Only testcases whose `FILE: NAME` matches this regular expression, or holds this text.
+    #[arg(long, value_name = "REGEX")]
+    pub filter: Option<String>,
+
+    /// Only testcases called so, whatever their tags: `name` or `package.name`.
+    #[arg(long = "test", value_name = "NAMES", value_delimiter = ',')]
+    pub tests: Vec<String>,
+
+    /// Not the testcases called so.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub skip: Vec<String>,
+
+    /// Also testcases with tags, if all of their tags are among these.
+    #[arg(long, value_name = "TAGS", value_delimiter = ',')]
+    pub tags: Vec<String>,
+
+    /// Only testcases with tags.
+    #[arg(long)]
+    pub skip_untagged: bool,
+
+    /// Also name what is skipped, and say how long each testcase took.
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub verbose: bool,
+
+    /// A dot for each testcase that passes.
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 /// Where buckets are, and how they are reached.

@@ -15,6 +15,7 @@ mod run;
 mod scripts;
 mod settings;
 mod summary;
+mod test;
 
 use arguments::{Arguments, Command};
 use clap::Parser;
@@ -34,5 +35,6 @@ pub fn main() -> ExitCode {
     match command {
         Command::Run(arguments) => run::run(&arguments, color),
         Command::Fmt(arguments) => fmt::fmt(&arguments, color),
+        Command::Test(arguments) => test::test(&arguments, color),
     }
 }

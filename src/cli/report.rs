@@ -19,12 +19,17 @@ pub struct Reporter {
 impl Reporter {
     /// A reporter over the texts of a session.
     pub fn new(color: Color, sources: SourceMap) -> Self {
-        let theme = if wants_color(color) {
+        Self::on(io::stderr().is_terminal(), color, sources)
+    }
+
+    /// A reporter for a terminal, or for something else.
+    pub fn on(terminal: bool, color: Color, sources: SourceMap) -> Self {
+        let theme = if wants_color(color, terminal) {
             GraphicalTheme::unicode()
         } else {
             GraphicalTheme::unicode_nocolor()
         };
-        let width = match io::stderr().is_terminal() {
+        let width = match terminal {
             true => terminal_width(),
             false => 100,
         };
@@ -37,6 +42,14 @@ impl Reporter {
 
     /// Prints one.
     pub fn print(&self, diagnostic: &Diagnostic) {
+        let text = self.render(diagnostic);
+        let _one_at_a_time = self.lock.lock();
+        // Nothing is left to be told if standard error itself is gone.
+        let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
+    }
+
+    /// One as text.
+    pub fn render(&self, diagnostic: &Diagnostic) -> String {
         let report = diagnostic.report(self.sources.snapshot());
         let mut text = String::new();
         if self
@@ -50,20 +63,18 @@ impl Reporter {
             };
             text = format!("{severity}: {}\n", diagnostic.message);
         }
-        let _one_at_a_time = self.lock.lock();
-        // Nothing is left to be told if standard error itself is gone.
-        let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
+        text
     }
 }
 
-/// Whether standard error is to be coloured.
-fn wants_color(color: Color) -> bool {
+/// Whether an output is to be coloured.
+fn wants_color(color: Color, terminal: bool) -> bool {
     match color {
         Color::Always => true,
         Color::Never => false,
         Color::Auto => {
             let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-            !refused && io::stderr().is_terminal()
+            !refused && terminal
         }
     }
 }

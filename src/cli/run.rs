@@ -180,6 +180,7 @@ fn session_settings(arguments: &Run) -> Result<Settings, Vec<Diagnostic>> {
     Ok(Settings {
         now,
         parameters,
+        strict_null_logic: false,
         memory: Memory::new(memory.unwrap_or_else(default_limit)),
     })
 }

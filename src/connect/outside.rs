@@ -21,7 +21,7 @@ use std::io::Read;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 /// The real world, with the user's settings.
 pub struct Outside {
@@ -132,23 +132,11 @@ impl Outside {
 
 impl World for Outside {
     fn now(&self) -> Time {
-        self.now.unwrap_or_else(|| {
-            let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-            let nanoseconds = since.map_or(0, |since| since.as_nanos());
-            Time(i64::try_from(nanoseconds).unwrap_or(i64::MAX))
-        })
+        self.now.unwrap_or_else(super::clock)
     }
 
     fn open(&self, path: &str) -> Result<Box<dyn Read + Send>, Failure> {
-        let path = self.folder.join(path);
-        match std::fs::File::open(&path) {
-            Ok(file) => Ok(Box::new(file)),
-            Err(error) => Err(Failure::new(
-                "flux::connect::file",
-                format!("cannot read {}: {error}", path.display()),
-            )
-            .help("paths in a script are relative to the working folder")),
-        }
+        super::open(&self.folder, path)
     }
 
     fn secret(&self, key: &str) -> Result<Secret, Failure> {

@@ -29,6 +29,9 @@ pub struct Setup {
     pub sources: SourceMap,
     /// What `now()` gives unless the script sets it.
     pub now: Time,
+    /// Whether `and` and `or` of the script itself are three-valued, as the language's description
+    /// has it, instead of refusing nulls.
+    pub strict_null_logic: bool,
     /// Records that the script finds under these names, without an import.
     pub parameters: Vec<(Arc<str>, Value)>,
     /// Computes a stream at once, without effects.

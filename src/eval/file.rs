@@ -5,7 +5,7 @@ use super::interpreter::Interpreter;
 use super::packages::{self, Loaded};
 use super::scope::{Binding, OptionCell, Scope, Unit};
 use crate::diagnostic::{Diagnostic, Failure, Severity};
-use crate::syntax::ast::{Expr, Ident, Import, Statement, StatementKind};
+use crate::syntax::ast::{Expr, File, Ident, Import, Statement, StatementKind};
 use crate::syntax::{self, NameKind};
 use crate::value::{Host as _, NullLogic, Op, Package, Root, Stream, Value};
 use std::collections::HashSet;
@@ -26,28 +26,36 @@ impl Evaluator {
     /// # Errors
     /// What is wrong with the text, or what its evaluation fails with.
     pub fn evaluate(&self, name: &str, text: &str) -> Result<Evaluated, Vec<Diagnostic>> {
-        self.take_roots();
         let source = self.setup.sources.add(name, text);
         let parsed = syntax::parse(&source);
-        let mut diagnostics = parsed.diagnostics;
-        if !diagnostics.iter().any(is_error) {
-            let around = Around {
-                evaluator: self,
-                library: None,
-            };
-            let mut resolution = syntax::resolve(&parsed.file, &around);
-            diagnostics = std::mem::take(&mut resolution.diagnostics);
-            diagnostics.iter_mut().for_each(explain_parameter);
-            if let Some(fault) = self.take_faults().pop() {
-                diagnostics.insert(0, fault.into());
-            }
-            if !diagnostics.iter().any(is_error) {
-                let unit = Unit::new(parsed.file, resolution, None, self.weak());
-                let result = self.script(&unit);
-                return result.map_err(|failure| vec![Diagnostic::from(failure)]);
-            }
+        if parsed.failed() {
+            return Err(parsed.diagnostics);
         }
-        Err(diagnostics)
+        self.evaluate_file(parsed.file)
+    }
+
+    /// Evaluates a script that has been parsed; its spans are those of the session's texts.
+    ///
+    /// # Errors
+    /// Names without a meaning, or what its evaluation fails with.
+    pub fn evaluate_file(&self, file: File) -> Result<Evaluated, Vec<Diagnostic>> {
+        self.take_roots();
+        let around = Around {
+            evaluator: self,
+            library: None,
+        };
+        let mut resolution = syntax::resolve(&file, &around);
+        let mut diagnostics = std::mem::take(&mut resolution.diagnostics);
+        diagnostics.iter_mut().for_each(explain_parameter);
+        if let Some(fault) = self.take_faults().pop() {
+            diagnostics.insert(0, fault.into());
+        }
+        if diagnostics.iter().any(is_error) {
+            return Err(diagnostics);
+        }
+        let unit = Unit::new(file, resolution, None, self.weak());
+        let result = self.script(&unit);
+        result.map_err(|failure| vec![Diagnostic::from(failure)])
     }
 
     fn script(&self, unit: &Arc<Unit>) -> Result<Evaluated, Failure> {

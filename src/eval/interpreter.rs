@@ -290,13 +290,17 @@ impl Interpreter<'_> {
     }
 
     fn logical(&self, op: LogicalOp, left: &Expr, right: &Expr) -> Result<Value, Failure> {
+        let logic = match self.logic {
+            NullLogic::Script if self.evaluator.setup.strict_null_logic => NullLogic::Vectorised,
+            logic => logic,
+        };
         let side = |side: &Expr| {
             let value = self.evaluate(side)?;
-            operators::logical_operand(&value, self.logic).map_err(|failure| failure.at(side.span))
+            operators::logical_operand(&value, logic).map_err(|failure| failure.at(side.span))
         };
         // What decides the result whatever the other side is.
         let decisive = op == LogicalOp::Or;
-        let found = match (side(left)?, self.logic) {
+        let found = match (side(left)?, logic) {
             (Some(left), _) if left == decisive => Some(decisive),
             (Some(_), _) => side(right)?,
             (None, NullLogic::Vectorised) => side(right)?.filter(|right| *right == decisive),

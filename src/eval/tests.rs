@@ -168,6 +168,7 @@ fn evaluator(world: Arc<Nowhere>) -> Arc<Evaluator> {
         prelude: &["language"],
         sources: SourceMap::default(),
         now: Time(0),
+        strict_null_logic: false,
         parameters: vec![("v".into(), Value::record([("n", Value::Int(7))]))],
         collect: |_, _| {
             Err(Failure::new(

@@ -15,6 +15,7 @@ pub struct Printer<W> {
     result: String,
     tables: usize,
     printed: bool,
+    widest: usize,
 }
 
 impl<W: Write> Printer<W> {
@@ -25,7 +26,19 @@ impl<W: Write> Printer<W> {
             result: String::new(),
             tables: 0,
             printed: false,
+            widest: WIDEST,
         }
+    }
+
+    /// With cells of any length: where they are to be compared.
+    pub fn uncut(self) -> Self {
+        let widest = usize::MAX;
+        Self { widest, ..self }
+    }
+
+    /// The writer, with everything in it.
+    pub fn into_inner(self) -> W {
+        self.out
     }
 
     fn heading(&mut self, key: &GroupKey) -> io::Result<()> {
@@ -44,7 +57,7 @@ impl<W: Write> Printer<W> {
             let text = if value.is_null() {
                 "null".into()
             } else {
-                cell(text)
+                cell(text, self.widest)
             };
             let before = if index == 0 { ":" } else { "," };
             write!(self.out, "{before} {}={text}", printable(name))?;
@@ -83,7 +96,7 @@ impl<W: Write + Send> ResultWriter for Printer<W> {
                     if let Some(column) = columns[index] {
                         write_cell(column, row, &mut text);
                     }
-                    let text = cell(text);
+                    let text = cell(text, self.widest);
                     *width = (*width).max(text.chars().count());
                     text
                 });
@@ -156,12 +169,12 @@ fn print_row(
 }
 
 /// A cell on one line, and not too long.
-fn cell(text: Vec<u8>) -> String {
+fn cell(text: Vec<u8>, widest: usize) -> String {
     let text = printable(&String::from_utf8_lossy(&text));
-    if text.chars().count() <= WIDEST {
+    if text.chars().count() <= widest {
         return text;
     }
-    let kept: String = text.chars().take(WIDEST - 1).collect();
+    let kept: String = text.chars().take(widest - 1).collect();
     kept + "…"
 }
 

@@ -58,18 +58,18 @@ pub struct RawProperty {
 }
 
 impl<'s> Builder<'s> {
-    /// A builder for a text at an offset.
-    pub fn new(base: u32) -> Self {
+    /// A builder for a text at an offset, whose first expression has this id.
+    pub fn new(base: u32, first: u32) -> Self {
         Self {
             base,
-            depths: Vec::new(),
+            depths: vec![0; first as usize],
             too_deep: false,
             diagnostics: Vec::new(),
             recovered: Vec::new(),
         }
     }
 
-    /// How many ids have been given.
+    /// How many ids are in use: those before the first one, too.
     pub fn expressions(&self) -> u32 {
         self.depths.len() as u32
     }

@@ -40,6 +40,12 @@ pub struct Comment {
 
 /// Reads a text. Spans in the result are those of the session's source map.
 pub fn parse(source: &Source) -> Parsed {
+    parse_from(source, 0)
+}
+
+/// Reads a text whose statements are to stand in one file with those of another text: the ids of
+/// its expressions begin where the other's end.
+pub fn parse_from(source: &Source, first: u32) -> Parsed {
     let text = source.text.as_str();
     let at = |start: u32, end: u32| {
         let base = source.start;
@@ -61,7 +67,7 @@ pub fn parse(source: &Source) -> Parsed {
             ..refused(whole, refusal)
         };
     }
-    let mut builder = Builder::new(source.start);
+    let mut builder = Builder::new(source.start, first);
     let tokens = settled.tokens.iter().map(|token| Ok(*token));
     let items = grammar::FileParser::new().parse(&mut builder, tokens);
     let mut diagnostics = mistakes(&settled, text, &at);

@@ -30,8 +30,12 @@ const ROOMS: &[(&str, &str)] = &[
     ),
     ("session", "*"),
     (
+        "testing",
+        "session connect engine formats syntax table world",
+    ),
+    (
         "cli",
-        "session connect deliver formats table value world engine plan points stdlib syntax",
+        "session testing connect deliver formats table value world engine plan points stdlib syntax",
     ),
     ("lib", "*"),
     ("main", "*"),

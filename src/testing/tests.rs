@@ -1,0 +1,1 @@
+//! Files of testcases, and what becomes of them.
