@@ -85,6 +85,7 @@ pub static PACKAGES: &[&Package] = &[
     &internal::boolean::PACKAGE,
     &internal::debug::PACKAGE,
     &internal::influxql::PACKAGE,
+    &internal::testing::PACKAGE,
     &interpolate::PACKAGE,
     &join::PACKAGE,
     &json::PACKAGE,

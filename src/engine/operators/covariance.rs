@@ -94,7 +94,9 @@ impl TableState for State {
     fn end(&mut self, schema: &Schema) -> Result<Option<Chunk>, Failure> {
         for label in &self.function.columns {
             if !schema.contains(label) {
-                return Err(missing_column(label, schema));
+                let message = format!("specified column does not exist in table: {label}");
+                let missing = missing_column(label, schema);
+                return Err(Failure { message, ..missing });
             }
         }
         let mut columns = key_columns(&self.key, 1);
@@ -162,7 +164,7 @@ mod tests {
     fn refusals() {
         let message = "error: covariance does not support column \"y\" of type int";
         check(false, "[] x:float y:int\n1 1", message);
-        let message = "[] _value:float\n(open)\nerror: column \"y\" does not exist";
+        let message = "[] _value:float\n(open)\nerror: specified column does not exist in table: y";
         check(false, "[] x:float\n1", message);
     }
 }

@@ -66,7 +66,11 @@ impl Unpivot {
             let ty = match (&**other, schema.type_of(other)) {
                 (FIELD, _) => Type::String,
                 (_, Some(ty)) => ty,
-                (_, None) => return Err(missing_column(other, schema)),
+                (_, None) => {
+                    let message = format!("unpivot could not find column named \"{other}\"");
+                    let missing = missing_column(other, schema);
+                    return Err(Failure { message, ..missing });
+                }
             };
             if !key.contains(other) {
                 columns.push((other.clone(), ty));
@@ -188,7 +192,7 @@ mod tests {
         check(
             "_time",
             "[] v:int\n1",
-            "error: column \"_time\" does not exist",
+            "error: unpivot could not find column named \"_time\"",
         );
     }
 }

@@ -1,6 +1,6 @@
 //! Functions of single values: what fails and what records hold.
 
-use crate::diagnostic::Failure;
+use crate::diagnostic::{Failure, Frame};
 use crate::table::Type;
 use crate::value::{Context, Function, Record, Value};
 use fluxlite_macros::builtin;
@@ -42,18 +42,23 @@ fn code(failure: &Failure) -> u64 {
     }
 }
 
-/// What failed, with the call where it was a call.
+/// The functions that compute a stream where they are called.
+const FINDERS: [&str; 3] = ["tableFind", "findColumn", "findRecord"];
+
+/// What failed, with the call where it was a call; in the words that tests look for.
 fn message(cx: &Context, failure: &Failure) -> String {
-    let call = failure.trace.first().and_then(|frame| {
-        let place = cx.place(frame.span)?;
-        Some((frame.function.as_ref()?, place))
-    });
-    match call {
-        Some((function, place)) => format!(
-            "error calling function \"{function}\" @{place}: {}",
-            failure.message
+    let Failure { trace, message, .. } = failure;
+    let call = |frame: &Frame| Some((frame.function.clone()?, cx.place(frame.span)?));
+    let mut around = trace.iter().skip(1).filter_map(call);
+    let finder = around.find(|(function, _)| FINDERS.contains(&function.as_ref()));
+    match (trace.first().and_then(call), finder) {
+        (Some((function, place)), Some((finder, at))) => format!(
+            "error calling function \"{finder}\" @{at}: runtime error @{place}: {function}: {message}"
         ),
-        None => failure.message.clone(),
+        (Some((function, place)), None) => {
+            format!("error calling function \"{function}\" @{place}: {message}")
+        }
+        (None, _) => message.clone(),
     }
 }
 

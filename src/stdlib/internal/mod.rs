@@ -3,3 +3,4 @@
 pub mod boolean;
 pub mod debug;
 pub mod influxql;
+pub mod testing;

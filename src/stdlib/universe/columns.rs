@@ -173,7 +173,7 @@ impl Running {
 }
 
 impl Reshaping for Running {
-    fn columns(&self, _: &GroupKey, schema: &Schema) -> Result<Vec<Made>, Failure> {
+    fn columns(&self, key: &GroupKey, schema: &Schema) -> Result<Vec<Made>, Failure> {
         let labels = schema.0.iter().map(|(name, _)| name);
         match &self.columns.change {
             Change::Select {
@@ -194,7 +194,8 @@ impl Reshaping for Running {
                     return Err(no_column("duplicate", column, schema));
                 }
                 let copy = From::Column(column.clone());
-                Ok(with(labels, name, copy, column == name))
+                // A column of the key that another one of the key is written over stays in it.
+                Ok(with(labels, name, copy, key.contains(name)))
             }
             Change::Set(cells) => {
                 let mut columns: Vec<Made> = labels.map(Made::same).collect();

@@ -84,7 +84,7 @@ pub fn histogram_quantile(
         other => {
             return Err(Failure::new(
                 "flux::universe::on_nonmonotonic",
-                format!("\"{other}\" is no way to treat falling counts"),
+                format!("value provided to histogramQuantile parameter onNonmonotonic is invalid: \"{other}\""),
             )
             .help("`onNonmonotonic` is `error`, `force` or `drop`"));
         }
