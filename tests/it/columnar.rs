@@ -196,6 +196,7 @@ fn evaluator() -> Arc<Evaluator> {
         prelude: fluxlite::stdlib::PRELUDE,
         sources: SourceMap::default(),
         now: Time(0),
+        strict_null_logic: false,
         parameters: Vec::new(),
         collect: fluxlite::engine::collect,
     })

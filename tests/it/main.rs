@@ -16,6 +16,8 @@ mod command;
 mod delivery;
 mod diagnostics;
 #[cfg(feature = "cli")]
+mod flux_tests;
+#[cfg(feature = "cli")]
 mod fmt;
 #[cfg(feature = "cli")]
 mod oss_to_cloud;

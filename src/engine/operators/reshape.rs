@@ -18,7 +18,7 @@ pub trait Reshaping: Send {
     fn columns(&self, key: &GroupKey, schema: &Schema) -> Result<Vec<Made>, Failure>;
 
     /// Whether a key column stays that is not among the table's columns.
-    fn keeps_hidden(&self, _label: &str) -> bool {
+    fn keeps_hidden(&self) -> bool {
         true
     }
 }
@@ -88,7 +88,7 @@ impl<R: Reshaping> Reshape<R> {
     fn key(&self, key: &GroupKey, schema: &Schema, columns: &[Made]) -> GroupKey {
         let mut made: Vec<(Name, Type, Scalar)> = Vec::new();
         for (name, ty, value) in key.columns() {
-            if !schema.contains(name) && self.reshaping.keeps_hidden(name) {
+            if !schema.contains(name) && self.reshaping.keeps_hidden() {
                 made.push((name.clone(), *ty, value.clone()));
             }
             for column in columns.iter().filter(|column| column.keyed) {

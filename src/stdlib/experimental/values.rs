@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 /// The code of what is invalid, and of most failures.
 const INVALID: u64 = 3;
+/// The code of what the values met do not allow.
+const FAILED_PRECONDITION: u64 = 9;
 /// The code of failures that upstream takes over from elsewhere.
 const UNKNOWN: u64 = 2;
 
@@ -38,6 +40,7 @@ pub fn catch(
 fn code(failure: &Failure) -> u64 {
     match failure.code {
         "flux::value::regex" => UNKNOWN,
+        "flux::eval::divide_by_zero" => FAILED_PRECONDITION,
         _ => INVALID,
     }
 }

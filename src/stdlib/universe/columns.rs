@@ -215,13 +215,12 @@ impl Reshaping for Running {
         }
     }
 
-    fn keeps_hidden(&self, label: &str) -> bool {
-        match &self.columns.change {
-            Change::Select { labels, keep } => {
-                self.selects(labels, *keep, &label.into()).unwrap_or(false)
-            }
-            _ => true,
-        }
+    fn keeps_hidden(&self) -> bool {
+        // Those that look at every column make the key anew from what they see.
+        matches!(
+            self.columns.change,
+            Change::Duplicate { .. } | Change::Set(_)
+        )
     }
 }
 
