@@ -121,6 +121,38 @@ testcase timed_moving_average {
     testing.diff(got, want)
 }
 
+testcase location_moves_windows {
+    option location = {zone: "Europe/Berlin", offset: 0h}
+
+    got =
+        array.from(rows: [{_time: 2024-06-30T23:00:00Z, _value: 1}, {_time: 2024-07-01T22:30:00Z, _value: 2}])
+            |> range(start: 2024-06-30T22:00:00Z, stop: 2024-07-02T22:00:00Z)
+            |> window(every: 1d)
+            |> keep(columns: ["_start", "_value"])
+    want =
+        array.from(
+            rows: [
+                {_start: 2024-06-30T22:00:00Z, _value: 1},
+                {_start: 2024-07-01T22:00:00Z, _value: 2},
+            ],
+        )
+            |> group(columns: ["_start"])
+
+    testing.diff(got, want)
+}
+
+testcase window_without_end {
+    got =
+        data
+            |> range(start: 2024-01-01T00:00:00Z, stop: 2024-01-01T00:03:00Z)
+            |> window(every: 1m)
+            |> window(every: inf)
+            |> count()
+            |> keep(columns: ["_value"])
+
+    testing.diff(got: got, want: array.from(rows: [{_value: 4}]))
+}
+
 testcase derivative {
     got = data |> derivative(unit: 10s)
     want =
