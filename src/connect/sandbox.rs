@@ -1,10 +1,10 @@
-//! The world of a testcase: the clock, files to read and secrets made up for tests, but no buckets,
-//! no servers and no secrets of the user's.
+//! The world of a testcase: the clock, files to read, secrets made up for tests and a server that
+//! sends back what it is sent, but no buckets, no real servers and no secrets of the user's.
 
 use crate::diagnostic::{Diagnostic, Failure};
 use crate::table::{Scan, Source};
 use crate::time::Time;
-use crate::world::{Endpoint, Secret, Sink, World};
+use crate::world::{Endpoint, HttpRequest, HttpResponse, Secret, Sink, World};
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -66,6 +66,10 @@ impl World for Sandbox {
         let message = format!("there is no bucket {} in tests", bucket.bucket);
         Err(Failure::new("flux::connect::no_bucket_in_tests", message)
             .help("compare what would be written with `testing.diff`"))
+    }
+
+    fn http(&self, request: &HttpRequest) -> Result<HttpResponse, Failure> {
+        Ok(HttpResponse::echo(request))
     }
 
     fn warn(&self, warning: Diagnostic) {

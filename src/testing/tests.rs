@@ -1,5 +1,10 @@
 //! Files of testcases, and what becomes of them.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests write the files that they find"
+)]
+
 use super::{Faults, Selection, Verdict, find, run};
 use crate::table::Memory;
 use std::path::PathBuf;
