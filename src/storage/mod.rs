@@ -6,6 +6,7 @@
 
 mod bucket;
 mod loader;
+mod matching;
 mod names;
 mod points;
 mod rows;
