@@ -9,7 +9,6 @@ use super::operators::union::Union;
 use super::predicate::Predicate;
 use super::projection::Projection;
 use super::rows::RowFunction;
-use super::stored::Stored;
 use crate::diagnostic::Failure;
 use crate::plan::StepOp;
 use crate::table::{Answer, Chunk, Operator, Output, Promise, Source, Table, TableId};
@@ -42,14 +41,10 @@ pub fn lower(
         StepOp::Read(bucket, scan) => {
             let promise = Promise {
                 distinct_keys: true,
-                uniform_keys: false,
-                time_order: true,
+                uniform_keys: scan.index.is_some(),
+                time_order: scan.index.is_none() && scan.group.is_none(),
             };
             (Lowered::Source(cx.world().read(bucket, scan)?), promise)
-        }
-        StepOp::StoredFilter(predicate) => {
-            let filter = Filter::stored(Stored::new(cx, predicate));
-            (Lowered::Operator(Box::new(filter)), first)
         }
         StepOp::Node(Op::Tables(tables)) => {
             let source = Ready(Arc::clone(tables));

@@ -9,7 +9,6 @@ pub mod predicate;
 mod projection;
 pub mod rows;
 mod run;
-mod stored;
 
 pub use outbox::ResultConsumer;
 pub use run::{collect, run};

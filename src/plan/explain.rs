@@ -1,5 +1,7 @@
 //! The plan as `--explain` prints it.
 
+mod scan;
+
 use super::{Graph, StepOp};
 use crate::value::{Function, Op};
 use std::fmt::Write;
@@ -48,22 +50,7 @@ fn behind(graph: &Graph, mut index: usize) -> usize {
 fn describe(op: &StepOp) -> String {
     let op = match op {
         StepOp::Pass => return "pass on".into(),
-        StepOp::Read(bucket, scan) => {
-            let host = bucket
-                .host
-                .as_ref()
-                .map_or(String::new(), |host| format!(", host: {host:?}"));
-            let bounds = scan.bounds;
-            return format!(
-                "from(bucket: {:?}{host}) |> range(start: {}, stop: {})",
-                bucket.bucket.to_string(),
-                bounds.start,
-                bounds.stop
-            );
-        }
-        StepOp::StoredFilter(predicate) => {
-            return format!("filter(fn: {}) as storage does", function(predicate));
-        }
+        StepOp::Read(bucket, scan) => return scan::read(bucket, scan),
         StepOp::Node(op) => op,
     };
     match op {

@@ -3,7 +3,7 @@
 use super::rules;
 use crate::diagnostic::{Failure, Frame};
 use crate::table::Scan;
-use crate::value::{Function, NodeId, Op, Root, Stream};
+use crate::value::{NodeId, Op, Root, Stream};
 use crate::world::Endpoint;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -39,8 +39,6 @@ pub enum StepOp {
     Node(Op),
     /// A bucket read, with what was pushed into it.
     Read(Endpoint, Scan),
-    /// A filter right behind a bucket, with the rules of its storage.
-    StoredFilter(Function),
     /// Hands its tables on.
     Pass,
 }

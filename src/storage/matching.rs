@@ -98,6 +98,7 @@ pub(super) fn matching(predicate: &Predicate, series: Identity<'_>, field: &str)
             ("_value", Predicate::Match { regex, negated, .. }) => {
                 Matching::Where(Test::Match(regex.clone(), *negated))
             }
+            ("_value", Predicate::Missing(_)) => Matching::None,
             ("_value", _) => Matching::All,
             ("_field", _) => all_or_none(holds(leaf, Some(field))),
             (label, _) => all_or_none(holds(leaf, series.column(label))),
@@ -116,7 +117,7 @@ fn all_or_none(all: bool) -> Matching {
 fn label(leaf: &Predicate) -> &str {
     match leaf {
         Predicate::Compare { column, .. } | Predicate::Match { column, .. } => column,
-        Predicate::Exists(column) => column,
+        Predicate::Exists(column) | Predicate::Missing(column) => column,
         Predicate::And(_) | Predicate::Or(_) => "",
     }
 }
@@ -127,6 +128,7 @@ fn holds(leaf: &Predicate, text: Option<&str>) -> bool {
     match leaf {
         Predicate::Compare { op, value, .. } => compares(*op, asked, value),
         Predicate::Match { regex, negated, .. } => finds(regex, *negated, asked),
+        Predicate::Missing(_) => text.is_none(),
         _ => text.is_some(),
     }
 }
@@ -286,6 +288,10 @@ mod tests {
         check(&Predicate::And(both(&other, &value)), true, none);
         let either = Predicate::Or(both(&other, &value));
         check(&either, false, [false, true, false]);
-        check(&Predicate::Or(both(&value, &text)), false, [false, true, true]);
+        check(
+            &Predicate::Or(both(&value, &text)),
+            false,
+            [false, true, true],
+        );
     }
 }

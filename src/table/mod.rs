@@ -18,5 +18,6 @@ pub use memory::{Memory, Reservation};
 pub use operator::{Answer, Operator, Output, Promise, Source, Table, TableId};
 pub use scalar::{Scalar, Type};
 pub use scan::{
-    Aggregate, Aggregation, Comparison, Grouping, Predicate, Scan, WindowTime, Windowing,
+    Aggregate, Aggregation, Comparison, Grouping, Index, Predicate, Pushable, Scan, WindowTime,
+    Windowing,
 };

@@ -16,6 +16,17 @@ pub struct Scan {
     pub group: Option<Grouping>,
     /// What each table's points become.
     pub aggregate: Option<Aggregation>,
+    /// What is wanted of the index in place of tables. There is neither group nor aggregate then.
+    pub index: Option<Index>,
+}
+
+/// What a bucket's index knows without points being read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Index {
+    /// The labels of tags and of what else is in the keys of tables.
+    TagKeys,
+    /// The values of a tag, of `_measurement` or of `_field`.
+    TagValues(Name),
 }
 
 /// A question that storage answers: comparisons of a column with a value, and what `and` and `or`
@@ -44,6 +55,8 @@ pub enum Predicate {
     },
     /// `exists column`
     Exists(Name),
+    /// `not exists column`
+    Missing(Name),
     /// All of them hold.
     And(Vec<Predicate>),
     /// One of them holds.
@@ -107,7 +120,7 @@ pub enum Aggregate {
 /// Windows in storage.
 #[derive(Clone, Debug)]
 pub struct Windowing {
-    /// Where they lie.
+    /// Where they lie. One begins where the one before it ends, and the clock is that of UTC.
     pub window: Window,
     /// How far apart they begin, as the script has it.
     pub every: Duration,
@@ -129,6 +142,24 @@ pub enum WindowTime {
     Stop,
 }
 
+/// A table function that a bucket's storage may do in place of the engine; plain data that says
+/// all of what it does.
+#[derive(Clone, Debug)]
+pub enum Pushable {
+    /// An aggregate or selector of `_value`.
+    Aggregate(Aggregate),
+    /// `window` with its default columns, or `aggregateWindow` up to its aggregate.
+    Window(Windowing),
+    /// `aggregateWindow` of `_value` by an aggregate or selector.
+    AggregateWindow(Aggregate, Windowing),
+    /// `keep` of one column.
+    Keep(Name),
+    /// `keys` into a column.
+    Keys(Name),
+    /// `distinct` of a column.
+    Distinct(Name),
+}
+
 impl Scan {
     /// All points within bounds, as `from |> range` gives them.
     pub fn of(bounds: Bounds) -> Self {
@@ -137,11 +168,17 @@ impl Scan {
             predicate: None,
             group: None,
             aggregate: None,
+            index: None,
         }
     }
 }
 
 impl Aggregate {
+    /// Whether it takes one of the points, with its time.
+    pub fn is_selector(self) -> bool {
+        matches!(self, Self::Min | Self::Max | Self::First | Self::Last)
+    }
+
     /// The Flux function.
     pub fn name(self) -> &'static str {
         match self {

@@ -2,7 +2,7 @@
 
 use super::{Context, Function, Record};
 use crate::diagnostic::{Failure, Frame};
-use crate::table::{Bounds, Chunk, GroupKey, Name, Operator, Promise, Schema, Source};
+use crate::table::{Bounds, Chunk, GroupKey, Name, Operator, Promise, Pushable, Schema, Source};
 use crate::world::Endpoint;
 use std::any::Any;
 use std::collections::HashMap;
@@ -180,6 +180,11 @@ pub trait Transform: Any + Send + Sync + fmt::Debug {
     /// Whether it does something outside (`to`), which `tableFind` and its like must not do.
     fn is_effect(&self) -> bool {
         false
+    }
+
+    /// What it does, if a bucket's storage might do the same.
+    fn pushable(&self) -> Option<Pushable> {
+        None
     }
 
     /// Arguments as `--explain` shows them.

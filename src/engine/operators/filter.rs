@@ -2,39 +2,21 @@
 
 use crate::diagnostic::Failure;
 use crate::engine::predicate::Predicate;
-use crate::engine::stored::Stored;
 use crate::table::{Answer, Chunk, Operator, Output, Table, TableId};
 use rustc_hash::FxHashMap;
 
 /// Keeps rows; tables of equal keys stay apart. A table that stays empty is passed on if asked.
 pub struct Filter {
-    rows: Rows,
+    predicate: Predicate,
     keep_empty: bool,
     unopened: FxHashMap<TableId, Table>,
 }
 
-/// Which rows stay.
-enum Rows {
-    /// Those that the engine's rules keep.
-    Engine(Predicate),
-    /// Those that a bucket's storage gives.
-    Stored(Stored),
-}
-
 impl Filter {
-    /// The rows that a bucket's storage gives.
-    pub fn stored(predicate: Stored) -> Self {
-        Self {
-            rows: Rows::Stored(predicate),
-            keep_empty: false,
-            unopened: FxHashMap::default(),
-        }
-    }
-
     /// The rows for which the predicate holds.
     pub fn new(predicate: Predicate, keep_empty: bool) -> Self {
         Self {
-            rows: Rows::Engine(predicate),
+            predicate,
             keep_empty,
             unopened: FxHashMap::default(),
         }
@@ -51,10 +33,7 @@ impl Operator for Filter {
     }
 
     fn push(&mut self, _: usize, chunk: Chunk, out: &mut dyn Output) -> Result<Answer, Failure> {
-        let kept = match &mut self.rows {
-            Rows::Engine(predicate) => predicate.kept(&chunk)?.of_chunk(chunk),
-            Rows::Stored(predicate) => predicate.kept(chunk)?,
-        };
+        let kept = self.predicate.kept(&chunk)?.of_chunk(chunk);
         let Some(rows) = kept else {
             return Ok(Answer::More);
         };

@@ -174,6 +174,11 @@ impl Default for Edges {
 }
 
 impl Edges {
+    /// Whether they are `_start` and `_stop`.
+    pub fn is_default(&self) -> bool {
+        *self.start == *"_start" && *self.stop == *"_stop"
+    }
+
     /// Whether a column is one of them.
     pub fn contains(&self, label: &str) -> bool {
         *self.start == *label || *self.stop == *label

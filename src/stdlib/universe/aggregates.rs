@@ -3,7 +3,7 @@
 use crate::diagnostic::Failure;
 use crate::engine::operators::accumulator::Aggregation;
 use crate::engine::operators::aggregate::Aggregate;
-use crate::table::{Name, Operator, Promise};
+use crate::table::{self as stored, Name, Operator, Promise, Pushable};
 use crate::value::{Context, Stream, Transform};
 use fluxlite_macros::builtin;
 use std::sync::Arc;
@@ -60,9 +60,24 @@ impl Transform for Aggregated {
         one_row(inputs)
     }
 
+    fn pushable(&self) -> Option<Pushable> {
+        let function = stored_aggregate(self.aggregation)?;
+        (*self.column == *"_value").then_some(Pushable::Aggregate(function))
+    }
+
     fn explain(&self) -> String {
         format!("column: {}", self.column)
     }
+}
+
+/// The same aggregate in a bucket's storage, if it has it.
+pub fn stored_aggregate(aggregation: Aggregation) -> Option<stored::Aggregate> {
+    Some(match aggregation {
+        Aggregation::Count => stored::Aggregate::Count,
+        Aggregation::Sum => stored::Aggregate::Sum,
+        Aggregation::Mean => stored::Aggregate::Mean,
+        _ => return None,
+    })
 }
 
 /// What is known of one row for each table, where a second table of a key is refused.

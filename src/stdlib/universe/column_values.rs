@@ -2,7 +2,7 @@
 
 use super::operation::Operation;
 use crate::engine::operators::values::{Values, Wanted};
-use crate::table::Promise;
+use crate::table::{Promise, Pushable};
 use crate::value::{Context, Stream};
 use fluxlite_macros::builtin;
 use std::sync::Arc;
@@ -71,7 +71,11 @@ fn make(
         ..input
     };
     let arguments = format!("column: {column}");
-    Operation::stream(cx, name, arguments, promise, tables, move |cx, input| {
-        Values::new(wanted, column.clone(), input, cx.memory())
-    })
+    let pushable = match wanted {
+        Wanted::Distinct => Some(Pushable::Distinct(column.clone())),
+        _ => None,
+    };
+    let operator =
+        move |cx: &Context, input| Values::new(wanted, column.clone(), input, cx.memory());
+    Operation::stored(cx, name, arguments, promise, pushable, tables, operator)
 }

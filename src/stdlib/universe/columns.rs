@@ -3,7 +3,7 @@
 use crate::diagnostic::Failure;
 use crate::engine::operators::labels::Labels;
 use crate::engine::operators::reshape::{From, Made, Reshape, Reshaping};
-use crate::table::{GroupKey, Name, Operator, Promise, Scalar, Schema, Type};
+use crate::table::{GroupKey, Name, Operator, Promise, Pushable, Scalar, Schema, Type};
 use crate::value::{Context, Function, Record, Stream, Transform, Value};
 use fluxlite_macros::builtin;
 use std::sync::Arc;
@@ -48,6 +48,19 @@ struct Running {
 impl Transform for Columns {
     fn name(&self) -> &str {
         self.function
+    }
+
+    fn pushable(&self) -> Option<Pushable> {
+        match &self.change {
+            Change::Select {
+                labels: Labelled::These(labels),
+                keep: true,
+            } => match &labels[..] {
+                [only] => Some(Pushable::Keep(only.clone())),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     fn operator(&self, cx: &Context, inputs: &[Promise]) -> Result<Box<dyn Operator>, Failure> {
@@ -450,6 +463,10 @@ impl Transform for Listed {
             uniform_keys: inputs[0].uniform_keys,
             time_order: false,
         }
+    }
+
+    fn pushable(&self) -> Option<Pushable> {
+        self.of_key.then(|| Pushable::Keys(self.column.clone()))
     }
 
     fn explain(&self) -> String {

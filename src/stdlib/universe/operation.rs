@@ -1,7 +1,7 @@
 //! A table function of one input whose operator is all that is to be said of it.
 
 use crate::diagnostic::Failure;
-use crate::table::{Operator, Promise};
+use crate::table::{Operator, Promise, Pushable};
 use crate::value::{Context, Stream, Transform};
 use std::fmt;
 
@@ -10,6 +10,7 @@ pub struct Operation<F> {
     name: &'static str,
     arguments: String,
     promise: fn(Promise) -> Promise,
+    pushable: Option<Pushable>,
     operator: F,
 }
 
@@ -27,10 +28,24 @@ where
         tables: Stream,
         operator: F,
     ) -> Stream {
+        Self::stored(cx, name, arguments, promise, None, tables, operator)
+    }
+
+    /// The same of what a bucket's storage might do.
+    pub fn stored(
+        cx: &Context,
+        name: &'static str,
+        arguments: String,
+        promise: fn(Promise) -> Promise,
+        pushable: Option<Pushable>,
+        tables: Stream,
+        operator: F,
+    ) -> Stream {
         let operation = Self {
             name,
             arguments,
             promise,
+            pushable,
             operator,
         };
         Stream::other(cx, operation, vec![tables])
@@ -58,6 +73,10 @@ where
 
     fn promise(&self, inputs: &[Promise]) -> Promise {
         (self.promise)(inputs[0])
+    }
+
+    fn pushable(&self) -> Option<Pushable> {
+        self.pushable.clone()
     }
 
     fn explain(&self) -> String {

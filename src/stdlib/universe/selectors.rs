@@ -3,7 +3,7 @@
 use super::aggregates::one_row;
 use crate::diagnostic::Failure;
 use crate::engine::operators::selector::{Pick, Selector};
-use crate::table::{Name, Operator, Promise};
+use crate::table::{self as stored, Name, Operator, Promise, Pushable};
 use crate::value::{Context, Stream, Transform};
 use fluxlite_macros::builtin;
 use std::sync::Arc;
@@ -47,8 +47,23 @@ impl Transform for Selected {
         one_row(inputs)
     }
 
+    fn pushable(&self) -> Option<Pushable> {
+        let function = stored_selector(self.pick);
+        (*self.column == *"_value").then_some(Pushable::Aggregate(function))
+    }
+
     fn explain(&self) -> String {
         format!("column: {}", self.column)
+    }
+}
+
+/// The same selector in a bucket's storage.
+pub fn stored_selector(pick: Pick) -> stored::Aggregate {
+    match pick {
+        Pick::First => stored::Aggregate::First,
+        Pick::Last => stored::Aggregate::Last,
+        Pick::Min => stored::Aggregate::Min,
+        Pick::Max => stored::Aggregate::Max,
     }
 }
 

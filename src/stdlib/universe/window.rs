@@ -1,7 +1,7 @@
 //! `window` and `aggregateWindow`, as far as they are not Flux text.
 
-use super::aggregates::Aggregated;
-use super::selectors::Selected;
+use super::aggregates::{Aggregated, stored_aggregate};
+use super::selectors::{Selected, stored_selector};
 use crate::diagnostic::Failure;
 use crate::engine::operators::aggregate_window::{AggregateWindow, Fold, WindowedFold};
 use crate::engine::operators::rewindow::{Rejoin, Rewindow};
@@ -9,7 +9,7 @@ use crate::engine::operators::window::{WindowRows, WindowSplit};
 use crate::engine::operators::windowing::{Edges, Windowing};
 use crate::stdlib::location::zone;
 use crate::syntax::ast::{Body, ExprKind};
-use crate::table::{Name, Operator, Promise};
+use crate::table::{self as stored, Name, Operator, Promise, Pushable, WindowTime};
 use crate::time::{Duration, Window};
 use crate::value::{Context, Function, Op, Record, Stream, Transform, Value};
 use fluxlite_macros::builtin;
@@ -45,17 +45,21 @@ pub fn window_(
     /// Whether windows without rows give a table.
     create_empty: bool,
 ) -> Result<Stream, Failure> {
+    let edges = Edges {
+        start: start_column,
+        stop: stop_column,
+    };
+    let default = *time_column == *"_time" && edges.is_default();
+    let stored = stored_windows(every, period, offset, &location, create_empty);
+    let stored = stored.filter(|_| default);
     let what = WindowRows {
         windowing: windowing(&tables, every, period, offset, &location)?,
         time: time_column,
-        edges: Edges {
-            start: start_column,
-            stop: stop_column,
-        },
+        edges,
         create_empty,
         range_stands: range_stands(&tables),
     };
-    Ok(Stream::other(cx, Windowed(what), vec![tables]))
+    Ok(Stream::other(cx, Windowed { what, stored }, vec![tables]))
 }
 
 /// `aggregateWindow`, with the zone.
@@ -101,7 +105,12 @@ pub fn aggregate_window_(
         create_empty,
         range_stands: range_stands(&tables),
     };
-    let windowed = Stream::other(cx, Windowed(what), vec![tables.clone()]);
+    let stored = stored_windows(every, period, offset, &location, create_empty);
+    let windowed = Windowed {
+        what,
+        stored: stored.clone(),
+    };
+    let windowed = Stream::other(cx, windowed, vec![tables.clone()]);
     let arguments = [
         (piped(&r#fn)?, Value::Stream(windowed.clone())),
         ("column", Value::String(column)),
@@ -120,16 +129,25 @@ pub fn aggregate_window_(
         && !edges.contains(&time_dst)
         && *time_dst != *column
     {
+        let at = match time_src == edges.start {
+            true => WindowTime::Start,
+            false => WindowTime::Stop,
+        };
+        let stored = stored.filter(|_| *column == *"_value" && *time_dst == *"_time");
+        let stored = stored.map(|windows| stored::Windowing {
+            one_table: Some(at),
+            ..windows
+        });
         let what = WindowedFold {
             windowing,
             fold,
             column,
-            at_start: time_src == edges.start,
+            at_start: at == WindowTime::Start,
             time: time_dst,
             create_empty,
             range_stands: range_stands(&tables),
         };
-        return Ok(Stream::other(cx, Folded(what), vec![tables]));
+        return Ok(Stream::other(cx, Folded { what, stored }, vec![tables]));
     }
     let what = Rejoin {
         range,
@@ -268,8 +286,37 @@ fn windowing(
     Ok(Windowing::new(window, bounds))
 }
 
+/// The same windows as a bucket's storage makes them, if it makes such.
+fn stored_windows(
+    every: Duration,
+    period: Duration,
+    offset: Duration,
+    location: &Record,
+    create_empty: bool,
+) -> Option<stored::Windowing> {
+    let every = if every.is_zero() { period } else { every };
+    let tiles = every == period || period.is_zero();
+    let forward = !every.is_negative() && !offset.is_negative();
+    let zone = zone(location).ok()?;
+    let utc = zone.is_utc() && zone.offset().is_zero();
+    if !tiles || !forward || !utc {
+        return None;
+    }
+    Some(stored::Windowing {
+        window: Window::new(every, every, offset, zone).ok()?,
+        every,
+        offset,
+        create_empty,
+        one_table: None,
+    })
+}
+
 #[derive(Debug)]
-struct Windowed(WindowRows);
+struct Windowed {
+    what: WindowRows,
+    /// For a bucket's storage.
+    stored: Option<stored::Windowing>,
+}
 
 impl Transform for Windowed {
     fn gives_in_key_order(&self) -> bool {
@@ -281,8 +328,12 @@ impl Transform for Windowed {
     }
 
     fn operator(&self, cx: &Context, inputs: &[Promise]) -> Result<Box<dyn Operator>, Failure> {
-        let operator = WindowSplit::new(self.0.clone(), inputs[0], cx.memory());
+        let operator = WindowSplit::new(self.what.clone(), inputs[0], cx.memory());
         Ok(Box::new(operator))
+    }
+
+    fn pushable(&self) -> Option<Pushable> {
+        self.stored.clone().map(Pushable::Window)
     }
 
     fn promise(&self, inputs: &[Promise]) -> Promise {
@@ -291,7 +342,11 @@ impl Transform for Windowed {
 }
 
 #[derive(Debug)]
-struct Folded(WindowedFold);
+struct Folded {
+    what: WindowedFold,
+    /// For a bucket's storage.
+    stored: Option<stored::Windowing>,
+}
 
 impl Transform for Folded {
     fn gives_in_key_order(&self) -> bool {
@@ -303,19 +358,30 @@ impl Transform for Folded {
     }
 
     fn operator(&self, cx: &Context, inputs: &[Promise]) -> Result<Box<dyn Operator>, Failure> {
-        let operator = AggregateWindow::new(self.0.clone(), inputs[0], cx.memory());
+        let operator = AggregateWindow::new(self.what.clone(), inputs[0], cx.memory());
         Ok(Box::new(operator))
+    }
+
+    fn pushable(&self) -> Option<Pushable> {
+        let function = match self.what.fold {
+            Fold::Aggregate(aggregation) => stored_aggregate(aggregation)?,
+            Fold::Select(pick) => stored_selector(pick),
+        };
+        Some(Pushable::AggregateWindow(function, self.stored.clone()?))
     }
 
     fn promise(&self, inputs: &[Promise]) -> Promise {
         Promise {
-            time_order: *self.0.time == *"_time",
+            time_order: *self.what.time == *"_time",
             ..merged(inputs)
         }
     }
 
     fn explain(&self) -> String {
-        format!("{:?} of {} for each window", self.0.fold, self.0.column)
+        format!(
+            "{:?} of {} for each window",
+            self.what.fold, self.what.column
+        )
     }
 }
 

@@ -1,4 +1,8 @@
-//! What the plan changes in the graph before it runs. None of it may change a result.
+//! What the plan changes in the graph before it runs. None of it may change a result, but for
+//! what a bucket's storage answers differently from the engine.
+
+mod predicate;
+mod pushdown;
 
 use super::{Graph, StepOp};
 use crate::diagnostic::Failure;
@@ -11,8 +15,8 @@ use crate::value::Op;
 /// If a bucket is read without bounds.
 pub fn apply(graph: &mut Graph) -> Result<(), Failure> {
     push_ranges(graph)?;
-    push_filters(graph);
     fuse_groups(graph);
+    pushdown::push_down(graph);
     order_tables(graph);
     Ok(())
 }
@@ -56,29 +60,6 @@ fn push_ranges(graph: &mut Graph) -> Result<(), Failure> {
         graph.steps[range].op = StepOp::Pass;
     }
     Ok(())
-}
-
-/// Filters right behind a bucket's range are answered as its storage does. What several steps
-/// read is read once, and no further pushed.
-fn push_filters(graph: &mut Graph) {
-    let consumers = graph.consumers();
-    for index in 0..graph.steps.len() {
-        if !matches!(graph.steps[index].op, StepOp::Read(..)) {
-            continue;
-        }
-        let mut step = index;
-        while let ([next], false) = (&consumers[step][..], graph.steps[step].is_root()) {
-            step = *next;
-            match &graph.steps[step].op {
-                StepOp::Pass => {}
-                StepOp::Node(Op::Filter {
-                    predicate,
-                    keep_empty: false,
-                }) => graph.steps[step].op = StepOp::StoredFilter(predicate.clone()),
-                _ => break,
-            }
-        }
-    }
 }
 
 /// Of several `group`s in a row only the last one counts; rows keep the order of the source.
