@@ -1,11 +1,9 @@
-//! A bucket's points in few large arrays, and reads of them.
+//! A bucket's points in few large arrays.
 
+use super::matching::Identity;
 use super::points::{Points, Values};
-use crate::diagnostic::Failure;
-use crate::table::{
-    Answer, Chunk, Column, Dictionary, GroupKey, Name, Output, Reservation, Scalar, Scan, Schema,
-    Source, Table, TableId, Type,
-};
+use super::read::Read;
+use crate::table::{Column, Dictionary, Name, Reservation, Scan, Source, Type};
 use crate::time::Bounds;
 use arrow_array::{
     BooleanArray, Float64Array, Int64Array, StringViewArray, UInt32Array, UInt64Array,
@@ -26,8 +24,9 @@ pub struct Bucket {
     _memory: Reservation,
 }
 
+/// What has one measurement and one set of tags.
 #[derive(Debug)]
-struct Series {
+pub(super) struct Series {
     measurement: Name,
     tags: Vec<(Name, Name)>,
     /// By name, and types of one name in order of appearance.
@@ -36,10 +35,43 @@ struct Series {
 
 /// Points of one field and type: rows of that type's columns.
 #[derive(Debug)]
-struct Field {
+pub(super) struct Field {
     name: Name,
     ty: Type,
     rows: Range<usize>,
+}
+
+impl Series {
+    pub(super) fn measurement(&self) -> &Name {
+        &self.measurement
+    }
+
+    /// By key.
+    pub(super) fn tags(&self) -> &[(Name, Name)] {
+        &self.tags
+    }
+
+    pub(super) fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// What a predicate may know of it.
+    pub(super) fn identity(&self) -> Identity<'_> {
+        Identity {
+            measurement: &self.measurement,
+            tags: &self.tags,
+        }
+    }
+}
+
+impl Field {
+    pub(super) fn name(&self) -> &Name {
+        &self.name
+    }
+
+    pub(super) fn ty(&self) -> Type {
+        self.ty
+    }
 }
 
 /// Times and values of all points of a type.
@@ -110,12 +142,28 @@ impl Bucket {
         fields.map(|field| field.rows.len()).sum()
     }
 
-    /// A read, as `from |> range` asks for it.
+    /// A read, answered as influxd's storage does.
     pub fn scan(self: &Arc<Self>, scan: &Scan) -> Box<dyn Source> {
-        Box::new(Read {
-            bucket: Arc::clone(self),
-            bounds: scan.bounds,
-        })
+        Box::new(Read::new(Arc::clone(self), scan.clone()))
+    }
+
+    /// Its series, in the order in which influxd gives tables.
+    pub(super) fn all_series(&self) -> &[Series] {
+        &self.series
+    }
+
+    /// Which of a field's points lie within bounds, by number.
+    pub(super) fn rows_within(&self, field: &Field, bounds: Bounds) -> Range<usize> {
+        let times = self.times(field);
+        let first = times.partition_point(|time| *time < bounds.start.0);
+        let end = times.partition_point(|time| *time < bounds.stop.0);
+        first..end.max(first)
+    }
+
+    /// Times and values of some of a field's points, by time.
+    pub(super) fn points(&self, field: &Field, rows: Range<usize>) -> (Int64Array, Column) {
+        let start = field.rows.start + rows.start;
+        self.rows(field.ty, start, rows.len())
     }
 
     fn times(&self, field: &Field) -> &[i64] {
@@ -130,7 +178,7 @@ impl Bucket {
     }
 
     /// Time and value of some rows of the columns of a type.
-    fn rows(&self, ty: Type, start: usize, length: usize) -> (Column, Column) {
+    fn rows(&self, ty: Type, start: usize, length: usize) -> (Int64Array, Column) {
         let columns = &self.columns;
         let (times, values) = match ty {
             Type::Bool => (
@@ -154,7 +202,7 @@ impl Bucket {
                 self.text(columns.texts.1.slice(start, length)),
             ),
         };
-        (Column::Time(times.slice(start, length)), values)
+        (times.slice(start, length), values)
     }
 
     /// Texts by their numbers: a dictionary only if it is small beside the rows.
@@ -252,122 +300,3 @@ impl Building {
         }
     }
 }
-
-/// A read of all series within bounds.
-#[derive(Debug)]
-struct Read {
-    bucket: Arc<Bucket>,
-    bounds: Bounds,
-}
-
-impl Source for Read {
-    fn run(&mut self, out: &mut dyn Output) -> Result<(), Failure> {
-        let mut next_id = 0;
-        for series in &self.bucket.series {
-            for field in &series.fields {
-                let times = self.bucket.times(field);
-                let first = times.partition_point(|time| *time < self.bounds.start.0);
-                let end = times.partition_point(|time| *time < self.bounds.stop.0);
-                if first >= end {
-                    continue;
-                }
-                let id = TableId(next_id);
-                next_id += 1;
-                let rows = field.rows.start + first..field.rows.start + end;
-                if self.table(out, id, series, field, rows)? == Answer::Done {
-                    return Ok(());
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Read {
-    fn table(
-        &self,
-        out: &mut dyn Output,
-        id: TableId,
-        series: &Series,
-        field: &Field,
-        rows: Range<usize>,
-    ) -> Result<Answer, Failure> {
-        let names = Names::default();
-        let mut key = vec![
-            (names.start, Type::Time, Scalar::Time(self.bounds.start)),
-            (names.stop, Type::Time, Scalar::Time(self.bounds.stop)),
-            (
-                names.field,
-                Type::String,
-                Scalar::String(field.name.clone()),
-            ),
-            (
-                names.measurement,
-                Type::String,
-                Scalar::String(series.measurement.clone()),
-            ),
-        ];
-        let tags = series.tags.iter();
-        key.extend(
-            tags.map(|(tag, value)| (tag.clone(), Type::String, Scalar::String(value.clone()))),
-        );
-        let time = (names.time, Type::Time);
-        let value = (names.value, field.ty);
-        let key_types = key.iter().map(|(name, ty, _)| (name.clone(), *ty));
-        let mut schema: Vec<(Name, Type)> = key_types.collect();
-        schema.splice(2..2, [time.clone(), value.clone()]);
-        out.open(&Table {
-            id,
-            key: GroupKey::new(key.clone()),
-            schema: Schema(schema),
-        })?;
-        let mut start = rows.start;
-        while start < rows.end {
-            let length = (rows.end - start).min(Chunk::ROWS);
-            let (times, values) = self.bucket.rows(field.ty, start, length);
-            let constant = |(name, ty, cell): &(Name, Type, Scalar)| {
-                (name.clone(), Column::Constant(*ty, cell.clone(), length))
-            };
-            let mut columns: Vec<(Name, Column)> = key.iter().map(constant).collect();
-            columns.splice(2..2, [(time.0.clone(), times), (value.0.clone(), values)]);
-            let answer = out.push(Chunk {
-                id,
-                columns,
-                rows: length,
-            })?;
-            match answer {
-                Answer::More => start += length,
-                Answer::TableDone => break,
-                Answer::Done => return Ok(Answer::Done),
-            }
-        }
-        out.end(id)?;
-        Ok(Answer::More)
-    }
-}
-
-/// The labels that every table of a bucket has.
-struct Names {
-    start: Name,
-    stop: Name,
-    time: Name,
-    value: Name,
-    field: Name,
-    measurement: Name,
-}
-
-impl Default for Names {
-    fn default() -> Self {
-        Self {
-            start: "_start".into(),
-            stop: "_stop".into(),
-            time: "_time".into(),
-            value: "_value".into(),
-            field: "_field".into(),
-            measurement: "_measurement".into(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests;

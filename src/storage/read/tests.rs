@@ -4,6 +4,8 @@ use super::*;
 use crate::formats::line_protocol::Precision;
 use crate::storage::{BadLines, Loader, Options, Report};
 use crate::table::Memory;
+use crate::table::{Answer, Chunk, Scalar, Table, TableId};
+use crate::time::Bounds;
 use crate::time::Time;
 use std::fmt::Write;
 use std::io::Cursor;
