@@ -137,6 +137,10 @@ impl<R: Reshaping> Operator for Reshape<R> {
             open.schema = chunk.schema();
             open.columns = self.reshaping.columns(&open.key, &open.schema)?;
         }
+        // A table without columns has no rows either.
+        if open.columns.is_empty() {
+            return Ok(Answer::More);
+        }
         let columns = open.columns.iter().map(|made| {
             let column = match &made.from {
                 From::Cell(ty, cell) => Column::Constant(*ty, cell.clone(), chunk.rows),

@@ -465,6 +465,10 @@ impl Transform for Listed {
         }
     }
 
+    fn gives_in_key_order(&self) -> bool {
+        true
+    }
+
     fn pushable(&self) -> Option<Pushable> {
         self.of_key.then(|| Pushable::Keys(self.column.clone()))
     }

@@ -81,7 +81,7 @@ _field=v _measurement=Q [_start _stop _time _value _field _measurement]
   1 Float(1.0)
 _field=v _measurement=p [_start _stop _time _value _field _measurement]
   1 Float(1.0)
-_field=v _measurement=p Unit=A line=1 [_start _stop _time _value _field _measurement Unit line]
+Unit=A _field=v _measurement=p line=1 [_start _stop _time _value Unit _field _measurement line]
   1 Float(1.0)
 _field=v _measurement=p line=1 site=n [_start _stop _time _value _field _measurement line site]
   1 Float(1.0)
