@@ -19,6 +19,7 @@ mod sandbox;
 mod secrets;
 mod settings;
 pub mod tree;
+mod snapshot;
 
 pub use outside::Outside;
 pub use sandbox::Sandbox;

@@ -94,7 +94,7 @@ impl Outside {
             now: settings.now,
             places,
             secrets,
-            buckets: Buckets::new(memory, bad_lines, progress.clone()),
+            buckets: Buckets::new(memory, bad_lines, progress.clone(), Arc::clone(&warn)),
             patience,
             http,
             requests: Requests::default(),
@@ -145,10 +145,7 @@ impl World for Outside {
 
     fn read(&self, bucket: &Endpoint, scan: &Scan) -> Result<Box<dyn Source>, Failure> {
         let place = self.places.find(bucket)?;
-        let loaded = self
-            .buckets
-            .load(&place, self.now(), |warning| (self.warn)(warning))?;
-        Ok(loaded.scan(scan))
+        self.buckets.read(&place, scan, self.now())
     }
 
     fn writable(&self, bucket: &Endpoint) -> Result<(), Failure> {

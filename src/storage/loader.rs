@@ -1,18 +1,21 @@
 //! Files become a bucket here.
 
 use super::bucket::{Bucket, Collected};
+use super::feed::{Take, Wish, feed, unreadable};
+use super::order::{Order, Step};
 use super::points::{Points, Value};
 use super::rows;
+use super::selection::Selection;
+use super::texts::Texts;
 use crate::diagnostic::Failure;
 use crate::formats::annotated_csv::{Decoder, Mode};
 use crate::formats::gzip;
-use crate::formats::line_protocol::{self, LineError, Precision, ReadError, Reader};
+use crate::formats::line_protocol::{self, LineError, Point, Precision};
 use crate::table::{Memory, Name, Reservation};
 use crate::time::Time;
-use arrow_array::builder::StringViewBuilder;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
-use std::io::{self, Read};
+use std::io::Read;
 
 /// What a malformed line means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,25 +49,37 @@ pub struct Report {
     pub untimed: u64,
 }
 
-/// How many skipped lines are told of one by one.
-const TOLD: usize = 10;
+/// What came of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loaded {
+    /// All of its points are held.
+    Whole,
+    /// So many points came in the order of a bucket that a stream of them is better than to hold
+    /// them all: see [`Loader::unless_sorted`].
+    Sorted,
+}
 
 /// Bytes that are collected between two looks at the memory budget.
 const ACCOUNT: usize = 1 << 20;
 
 /// What makes a series one: the measurement and its tags by key.
-type Identity = (Name, Vec<(Name, Name)>);
+type Identification = (Name, Vec<(Name, Name)>);
 
 /// Collects points from any number of files; a later value replaces an earlier one.
 #[derive(Debug)]
 pub struct Loader {
     options: Options,
+    selection: Selection,
     report: Report,
     series: Vec<Collected>,
-    by_name: HashMap<Identity, usize, FxBuildHasher>,
-    texts: HashMap<Name, u32, FxBuildHasher>,
+    by_name: HashMap<Identification, usize, FxBuildHasher>,
+    texts: Texts,
     memory: Reservation,
     unaccounted: usize,
+    /// Bytes that are held.
+    held: usize,
+    /// As long as all points came in order, how many bytes may be held of such.
+    order: Option<(Order, usize)>,
 }
 
 impl Loader {
@@ -72,13 +87,29 @@ impl Loader {
     pub fn new(options: Options, memory: &Memory) -> Self {
         Self {
             options,
+            selection: Selection::all(),
             report: Report::default(),
             series: Vec::new(),
             by_name: HashMap::default(),
-            texts: HashMap::default(),
+            texts: Texts::default(),
             memory: memory.reservation(),
             unaccounted: 0,
+            held: 0,
+            order: None,
         }
+    }
+
+    /// Holds only what is selected, and perhaps more. What is passed over for that is not looked
+    /// at for faults.
+    pub fn selecting(mut self, selection: Selection) -> Self {
+        self.selection = selection;
+        self
+    }
+
+    /// Gives up once so many bytes are held and all points came in the order of a bucket.
+    pub fn unless_sorted(mut self, bytes: usize) -> Self {
+        self.order = Some((Order::default(), bytes));
+        self
     }
 
     /// Loads a file: annotated CSV by its name (`.csv`), line protocol otherwise, packed by gzip
@@ -86,7 +117,7 @@ impl Loader {
     ///
     /// # Errors
     /// If it cannot be read, or is malformed.
-    pub fn file(&mut self, name: &str, stream: Box<dyn Read + Send>) -> Result<(), Failure> {
+    pub fn file(&mut self, name: &str, stream: Box<dyn Read + Send>) -> Result<Loaded, Failure> {
         let stream = gzip::unpacked(stream).map_err(|error| unreadable(name, &error))?;
         let plain = name.strip_suffix(".gz").unwrap_or(name);
         match plain.ends_with(".csv") {
@@ -99,54 +130,23 @@ impl Loader {
     ///
     /// # Errors
     /// If it cannot be read, or a line is malformed and may not be skipped.
-    pub fn line_protocol(&mut self, name: &str, stream: impl Read) -> Result<(), Failure> {
-        let mut reader = Reader::new(stream, self.options.precision);
-        let mut known: Vec<KnownSeries> = Vec::new();
-        loop {
-            match reader.next() {
-                Ok(Some(point)) => {
-                    let time = point.time.unwrap_or_else(|| {
-                        self.report.untimed += 1;
-                        self.options.now.0
-                    });
-                    let series = point.series();
-                    while known.len() <= point.series {
-                        known.push(KnownSeries::default());
-                    }
-                    let known = &mut known[point.series];
-                    if known.fields.len() < series.fields.len() {
-                        self.learn(series, known);
-                    }
-                    for field in point.fields() {
-                        let slot = known.fields[field.slot];
-                        let value = match field.value {
-                            line_protocol::Value::Float(value) => Value::Float(value),
-                            line_protocol::Value::Int(value) => Value::Int(value),
-                            line_protocol::Value::UInt(value) => Value::UInt(value),
-                            line_protocol::Value::Bool(value) => Value::Bool(value),
-                            line_protocol::Value::String(text) => Value::Text(self.text(text)),
-                        };
-                        push(&mut self.series[known.series].fields[slot].1, time, value);
-                        self.unaccounted += 16;
-                    }
-                }
-                Ok(None) => break,
-                Err(ReadError::Stream(error)) => return Err(unreadable(name, &error)),
-                Err(ReadError::Line(error)) => match self.options.bad_lines {
-                    BadLines::Fail => return Err(error.failure(name)),
-                    BadLines::Skip => {
-                        self.report.skipped += 1;
-                        if self.report.first_skipped.len() < TOLD {
-                            self.report.first_skipped.push((name.to_string(), error));
-                        }
-                    }
-                },
-            }
-            if self.unaccounted >= ACCOUNT {
-                self.account()?;
-            }
+    pub fn line_protocol(&mut self, name: &str, stream: impl Read) -> Result<Loaded, Failure> {
+        let (options, bounds) = (self.options, self.selection.bounds());
+        let mut report = std::mem::take(&mut self.report);
+        if let Some((order, _)) = &mut self.order {
+            order.renumbered();
         }
-        self.account()
+        let mut taker = OfFile {
+            loader: self,
+            known: Vec::new(),
+        };
+        let whole = feed(name, stream, bounds, &options, &mut report, &mut taker)?;
+        self.report = report;
+        self.account()?;
+        Ok(match whole {
+            true => Loaded::Whole,
+            false => Loaded::Sorted,
+        })
     }
 
     /// Loads annotated CSV: each row is a point with `_measurement`, `_field`, `_value` and
@@ -154,41 +154,30 @@ impl Loader {
     ///
     /// # Errors
     /// If it cannot be read, is malformed, or lacks one of these columns.
-    pub fn csv(&mut self, name: &str, stream: impl Read) -> Result<(), Failure> {
+    pub fn csv(&mut self, name: &str, stream: impl Read) -> Result<Loaded, Failure> {
         let named = |failure: Failure| Failure {
             message: format!("{name}: {}", failure.message),
             ..failure
         };
+        // Its points are held whatever their order.
+        self.order = None;
         for event in Decoder::new(stream, Mode::Annotations) {
             let event = event.map_err(named)?;
             rows::load(self, event).map_err(named)?;
             self.account()?;
         }
-        Ok(())
+        Ok(Loaded::Whole)
     }
 
     /// The bucket of all that was loaded, and what was unusual.
     pub fn finish(self) -> (Bucket, Report) {
-        let mut ordered: Vec<(Name, u32)> = self.texts.into_iter().collect();
-        ordered.sort_unstable_by_key(|(_, number)| *number);
-        let mut texts = StringViewBuilder::with_capacity(ordered.len());
-        for (text, _) in &ordered {
-            texts.append_value(text);
-        }
-        drop(ordered);
-        let bucket = Bucket::new(self.series, texts.finish(), self.memory);
+        drop(self.by_name);
+        let bucket = Bucket::new(self.series, self.texts.finish(), self.memory);
         (bucket, self.report)
     }
 
-    /// What is known of a series of line protocol here.
-    fn learn(&mut self, series: &line_protocol::Series, known: &mut KnownSeries) {
-        if known.fields.is_empty() {
-            known.series = self.series(&series.measurement, &series.tags);
-        }
-        for name in &series.fields[known.fields.len()..] {
-            let slot = self.field(known.series, name);
-            known.fields.push(slot);
-        }
+    pub(super) fn selection(&self) -> &Selection {
+        &self.selection
     }
 
     /// The number of a series, given its tags by key.
@@ -221,53 +210,130 @@ impl Loader {
     }
 
     /// Adds a value.
+    #[inline]
     pub(super) fn push(&mut self, series: usize, field: usize, time: i64, value: Value) {
-        push(&mut self.series[series].fields[field].1, time, value);
+        let fields = &mut self.series[series].fields;
+        let parts = &mut fields[field].1;
+        let ty = value.ty();
+        let part = match parts.iter().position(|points| points.ty() == ty) {
+            Some(part) => part,
+            None => {
+                // Nearly all fields have one type: room for more would outweigh short series.
+                parts.reserve_exact(1);
+                parts.push(Points::new(ty));
+                parts.len() - 1
+            }
+        };
         self.unaccounted += 16;
+        if parts[part].push(time, value) && field > 0 {
+            let (before, own) = fields.split_at_mut(field);
+            let before = [before.first(), before.last()].into_iter().flatten();
+            let mut before = before.flat_map(|(_, parts)| parts);
+            if let Some((_, parts)) = own.first_mut()
+                && before.any(|other| parts[part].share(other))
+            {
+                self.memory.shrink(Points::BLOCK * size_of::<i64>());
+            }
+        }
     }
 
     /// The number of a text.
     pub(super) fn text(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.texts.get(text) {
-            return *number;
+        let (number, new) = self.texts.number(text);
+        if new {
+            self.unaccounted += text.len() + 32;
         }
-        let number = self.texts.len() as u32;
-        self.texts.insert(text.into(), number);
-        self.unaccounted += 2 * text.len() + 64;
         number
     }
 
     fn account(&mut self) -> Result<(), Failure> {
-        self.memory.grow(std::mem::take(&mut self.unaccounted))
+        let bytes = std::mem::take(&mut self.unaccounted);
+        self.held += bytes;
+        self.memory.grow(bytes)
     }
 }
 
-/// A reader's series here: its number, and for each slot the field it is; none for fields that
-/// are not stored.
-#[derive(Debug, Default)]
-struct KnownSeries {
-    series: usize,
-    fields: Vec<usize>,
+/// Takes the points of one file of line protocol.
+struct OfFile<'a> {
+    loader: &'a mut Loader,
+    known: Vec<KnownSeries>,
 }
 
-/// Adds a value to the points of its type.
-fn push(parts: &mut Vec<Points>, time: i64, value: Value) {
-    let ty = value.ty();
-    match parts.iter_mut().find(|points| points.ty() == ty) {
-        Some(points) => points.push(time, value),
-        None => {
-            let mut points = Points::new(ty);
-            points.push(time, value);
-            // Nearly all fields have one type: room for more would outweigh short series.
-            parts.reserve_exact(1);
-            parts.push(points);
+/// A series by its number in a file.
+#[derive(Debug, Default)]
+enum KnownSeries {
+    #[default]
+    New,
+    /// Nobody asks for it.
+    Excluded,
+    /// Its number in the bucket, and for each slot the field it is there; none for fields that
+    /// nobody asks for.
+    Held(usize, Vec<Option<usize>>),
+}
+
+impl Take for OfFile<'_> {
+    fn take(&mut self, point: &Point<'_>, time: i64) -> Result<Wish, Failure> {
+        let Self { loader, known } = self;
+        let series = point.series();
+        if known.len() <= point.series {
+            known.resize_with(point.series + 1, KnownSeries::default);
+        }
+        let known = &mut known[point.series];
+        if let KnownSeries::New = known {
+            *known = match loader.selection.excludes(series.into()) {
+                true => KnownSeries::Excluded,
+                false => {
+                    KnownSeries::Held(loader.series(&series.measurement, &series.tags), Vec::new())
+                }
+            };
+        }
+        let KnownSeries::Held(number, slots) = known else {
+            return Ok(Wish::NotThis);
+        };
+        if time < loader.selection.bounds().start.0 || time >= loader.selection.bounds().stop.0 {
+            return Ok(Wish::More);
+        }
+        if slots.len() < series.fields.len() {
+            loader.learn(series, *number, slots);
+        }
+        for field in point.fields() {
+            let Some(slot) = slots[field.slot] else {
+                continue;
+            };
+            let value = match field.value {
+                line_protocol::Value::Float(value) => Value::Float(value),
+                line_protocol::Value::Int(value) => Value::Int(value),
+                line_protocol::Value::UInt(value) => Value::UInt(value),
+                line_protocol::Value::Bool(value) => Value::Bool(value),
+                line_protocol::Value::String(text) => Value::Text(loader.text(text)),
+            };
+            loader.push(*number, slot, time, value);
+        }
+        if let Some((order, limit)) = &mut loader.order {
+            if order.step(point.series, series, time) == Step::Disorder {
+                loader.order = None;
+            } else if loader.held >= *limit {
+                return Ok(Wish::Enough);
+            }
+        }
+        if loader.unaccounted >= ACCOUNT {
+            loader.account()?;
+        }
+        Ok(Wish::More)
+    }
+}
+
+impl Loader {
+    /// Learns the fields of a series that are new in it.
+    fn learn(
+        &mut self,
+        series: &line_protocol::Series,
+        number: usize,
+        slots: &mut Vec<Option<usize>>,
+    ) {
+        for name in &series.fields[slots.len()..] {
+            let excluded = self.selection.excludes_field(series.into(), name);
+            slots.push((!excluded).then(|| self.field(number, name)));
         }
     }
-}
-
-fn unreadable(name: &str, error: &io::Error) -> Failure {
-    Failure::new(
-        "flux::storage::unreadable",
-        format!("{name} cannot be read: {error}"),
-    )
 }

@@ -4,6 +4,7 @@
 //! Storage's rules: a tag that a series lacks is the empty text, and what does not compare does
 //! not match, whatever the operator.
 
+use crate::formats::line_protocol::Series;
 use crate::table::{Column, Comparison, Name, Predicate, Scalar};
 use arrow_array::BooleanArray;
 use std::cmp::Ordering;
@@ -130,6 +131,15 @@ fn holds(leaf: &Predicate, text: Option<&str>) -> bool {
         Predicate::Match { regex, negated, .. } => finds(regex, *negated, asked),
         Predicate::Missing(_) => text.is_none(),
         _ => text.is_some(),
+    }
+}
+
+impl<'a> From<&'a Series> for Identity<'a> {
+    fn from(series: &'a Series) -> Self {
+        Self {
+            measurement: &series.measurement,
+            tags: &series.tags,
+        }
     }
 }
 

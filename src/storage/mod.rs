@@ -5,13 +5,21 @@
 //! [`Scan`](crate::table::Scan) as influxd's storage does.
 
 mod bucket;
+mod feed;
 mod loader;
 mod matching;
 mod names;
+mod order;
 mod points;
 mod read;
 mod rows;
+mod selection;
+mod stream;
+mod survey;
+mod texts;
 
 pub use bucket::Bucket;
-pub use loader::{BadLines, Loader, Options, Report};
+pub use loader::{BadLines, Loaded, Loader, Options, Report};
 pub use names::{bucket_of_file, file_of_bucket, no_bucket};
+pub use selection::Selection;
+pub use stream::{Files, Stream, is_streamable, stream};

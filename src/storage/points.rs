@@ -1,25 +1,48 @@
-//! The points of one field of one series, while they are collected.
+//! The points of one field of one series, in blocks that are never copied again: what is loaded
+//! is what is read.
 
-use crate::table::{Scalar, Type};
+use crate::table::{Column, Scalar, Type};
+use crate::time::Bounds;
+use arrow_array::{
+    BooleanArray, Float64Array, Int64Array, StringViewArray, UInt32Array, UInt64Array,
+};
+use arrow_buffer::{BooleanBuffer, ScalarBuffer};
+use std::ops::Range;
 
-/// Times and values of one type.
+/// Points of one field and type on their way in.
 #[derive(Debug)]
 pub(super) struct Points {
-    pub(super) times: Vec<i64>,
-    pub(super) values: Values,
+    ty: Type,
+    full: Vec<Block>,
+    times: Vec<i64>,
+    values: Values,
     /// Whether each time is later than the one before.
     ordered: bool,
+    last: i64,
 }
 
-/// Values of one type.
+/// Points of one type. Times may be shared with other fields.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    times: ScalarBuffer<i64>,
+    cells: Cells,
+}
+
+/// Values as they come in. Numbers of 64 bits are one kind, whatever they mean.
 #[derive(Debug)]
-pub(super) enum Values {
+enum Values {
+    Wide(Vec<u64>),
     Bool(Vec<bool>),
-    Int(Vec<i64>),
-    UInt(Vec<u64>),
-    Float(Vec<f64>),
     /// Numbers of texts that the loader keeps.
     Text(Vec<u32>),
+}
+
+/// The same, shared.
+#[derive(Clone, Debug)]
+enum Cells {
+    Wide(ScalarBuffer<u64>),
+    Bool(BooleanBuffer),
+    Text(ScalarBuffer<u32>),
 }
 
 /// One value on its way in.
@@ -58,71 +81,217 @@ impl Value {
 }
 
 impl Points {
+    /// Points in a full block: few enough that its growth by doubling wastes little, many enough
+    /// for chunks.
+    pub(super) const BLOCK: usize = 4096;
+
     pub(super) fn new(ty: Type) -> Self {
-        let values = match ty {
-            Type::Bool => Values::Bool(Vec::new()),
-            Type::Int | Type::Time => Values::Int(Vec::new()),
-            Type::UInt => Values::UInt(Vec::new()),
-            Type::Float => Values::Float(Vec::new()),
-            Type::String => Values::Text(Vec::new()),
-        };
         Self {
+            ty,
+            full: Vec::new(),
             times: Vec::new(),
-            values,
+            values: Values::new(ty),
             ordered: true,
+            last: i64::MIN,
         }
     }
 
     pub(super) fn ty(&self) -> Type {
-        match self.values {
-            Values::Bool(_) => Type::Bool,
-            Values::Int(_) => Type::Int,
-            Values::UInt(_) => Type::UInt,
-            Values::Float(_) => Type::Float,
-            Values::Text(_) => Type::String,
-        }
+        self.ty
     }
 
-    /// Adds a point, if its value has the type.
+    /// Adds a point, if its value has the type; true if that filled a block.
     #[inline]
-    pub(super) fn push(&mut self, time: i64, value: Value) {
+    pub(super) fn push(&mut self, time: i64, value: Value) -> bool {
         match (&mut self.values, value) {
-            (Values::Float(values), Value::Float(value)) => values.push(value),
-            (Values::Int(values), Value::Int(value)) => values.push(value),
-            (Values::UInt(values), Value::UInt(value)) => values.push(value),
+            (Values::Wide(values), Value::Float(value)) => values.push(value.to_bits()),
+            (Values::Wide(values), Value::Int(value)) => values.push(value as u64),
+            (Values::Wide(values), Value::UInt(value)) => values.push(value),
             (Values::Bool(values), Value::Bool(value)) => values.push(value),
             (Values::Text(values), Value::Text(value)) => values.push(value),
-            _ => return,
+            _ => return false,
         }
-        self.ordered &= self.times.last().is_none_or(|last| *last < time);
+        self.ordered &= self.last < time;
+        self.last = time;
         self.times.push(time);
+        let full = self.times.len() == Self::BLOCK;
+        if full {
+            self.seal();
+        }
+        full
     }
 
-    /// Sorts by time; of several values at one time the last to come stays.
-    pub(super) fn settle(&mut self) {
-        if std::mem::replace(&mut self.ordered, true) {
+    /// Lets the last full block have the times of another field's block, if they are the same, as
+    /// they are where a line has several fields.
+    pub(super) fn share(&mut self, other: &Self) -> bool {
+        let index = self.full.len().wrapping_sub(1);
+        let (Some(own), Some(other)) = (self.full.get_mut(index), other.full.get(index)) else {
+            return false;
+        };
+        let same = own.times == other.times;
+        if same {
+            own.times = other.times.clone();
+        }
+        same
+    }
+
+    /// All points, by time; of several values at one time the last to come stays.
+    pub(super) fn settle(mut self) -> Box<[Block]> {
+        self.seal();
+        if self.ordered {
+            return self.full.into();
+        }
+        match self.values {
+            Values::Wide(_) => sorted(self.full, |cells, row| match cells {
+                Cells::Wide(values) => values[row],
+                _ => 0,
+            }),
+            Values::Bool(_) => sorted(self.full, |cells, row| match cells {
+                Cells::Bool(values) => values.value(row),
+                _ => false,
+            }),
+            Values::Text(_) => sorted(self.full, |cells, row| match cells {
+                Cells::Text(values) => values[row],
+                _ => 0,
+            }),
+        }
+    }
+
+    /// Closes the block at hand.
+    fn seal(&mut self) {
+        if self.times.is_empty() {
             return;
         }
-        let mut rows: Vec<usize> = (0..self.times.len()).collect();
-        rows.sort_by_key(|&row| self.times[row]);
-        let mut kept: Vec<usize> = Vec::with_capacity(rows.len());
-        for row in rows {
-            match kept.last_mut() {
-                Some(last) if self.times[*last] == self.times[row] => *last = row,
-                _ => kept.push(row),
-            }
+        let mut times = std::mem::take(&mut self.times);
+        let values = std::mem::replace(&mut self.values, Values::new(self.ty));
+        times.shrink_to_fit();
+        self.full.push(Block {
+            times: times.into(),
+            cells: values.seal(),
+        });
+    }
+}
+
+impl Values {
+    fn new(ty: Type) -> Self {
+        match ty {
+            Type::Bool => Self::Bool(Vec::new()),
+            Type::String => Self::Text(Vec::new()),
+            Type::Int | Type::UInt | Type::Float | Type::Time => Self::Wide(Vec::new()),
         }
-        self.times = pick(&self.times, &kept);
-        match &mut self.values {
-            Values::Bool(values) => *values = pick(values, &kept),
-            Values::Int(values) => *values = pick(values, &kept),
-            Values::UInt(values) => *values = pick(values, &kept),
-            Values::Float(values) => *values = pick(values, &kept),
-            Values::Text(values) => *values = pick(values, &kept),
+    }
+
+    fn seal(self) -> Cells {
+        match self {
+            Self::Wide(mut values) => {
+                values.shrink_to_fit();
+                Cells::Wide(values.into())
+            }
+            Self::Bool(values) => Cells::Bool(values.into()),
+            Self::Text(mut values) => {
+                values.shrink_to_fit();
+                Cells::Text(values.into())
+            }
         }
     }
 }
 
-fn pick<T: Copy>(values: &[T], rows: &[usize]) -> Vec<T> {
-    rows.iter().map(|&row| values[row]).collect()
+/// What can be put into cells.
+trait Cell: Copy {
+    fn cells(values: Vec<Self>) -> Cells;
+}
+
+impl Cell for u64 {
+    fn cells(values: Vec<Self>) -> Cells {
+        Cells::Wide(values.into())
+    }
+}
+
+impl Cell for bool {
+    fn cells(values: Vec<Self>) -> Cells {
+        Cells::Bool(values.into())
+    }
+}
+
+impl Cell for u32 {
+    fn cells(values: Vec<Self>) -> Cells {
+        Cells::Text(values.into())
+    }
+}
+
+/// The points of some blocks in blocks by time.
+fn sorted<T: Cell>(blocks: Vec<Block>, value: impl Fn(&Cells, usize) -> T) -> Box<[Block]> {
+    let mut points: Vec<(i64, T)> = Vec::with_capacity(blocks.iter().map(Block::len).sum());
+    for block in blocks {
+        let times = block.times.iter().enumerate();
+        points.extend(times.map(|(row, &time)| (time, value(&block.cells, row))));
+    }
+    points.sort_by_key(|(time, _)| *time);
+    // Of equal times the last stays: looked at from behind, that is the first.
+    points.reverse();
+    points.dedup_by_key(|(time, _)| *time);
+    points.reverse();
+    let blocks = points.chunks(Points::BLOCK).map(|points| Block {
+        times: points.iter().map(|(time, _)| *time).collect(),
+        cells: T::cells(points.iter().map(|(_, value)| *value).collect()),
+    });
+    blocks.collect()
+}
+
+impl Block {
+    /// How many points it has.
+    pub(super) fn len(&self) -> usize {
+        self.times.len()
+    }
+
+    /// Which rows lie within bounds, given that times ascend.
+    pub(super) fn within(&self, bounds: Bounds) -> Range<usize> {
+        let start = self.times.partition_point(|time| *time < bounds.start.0);
+        let end = self.times.partition_point(|time| *time < bounds.stop.0);
+        start..end.max(start)
+    }
+
+    /// Times and values of some rows, given what the values are and the texts by number.
+    pub(super) fn rows(
+        &self,
+        rows: Range<usize>,
+        ty: Type,
+        texts: &StringViewArray,
+    ) -> (Int64Array, Column) {
+        let (start, length) = (rows.start, rows.len());
+        let values = match (&self.cells, ty) {
+            (Cells::Bool(values), _) => {
+                Column::Bool(BooleanArray::new(values.slice(start, length), None))
+            }
+            (Cells::Text(values), _) => {
+                text(UInt32Array::new(values.slice(start, length), None), texts)
+            }
+            (Cells::Wide(values), ty) => {
+                let buffer = values.slice(start, length).into_inner();
+                match ty {
+                    Type::Float => Column::Float(Float64Array::new(buffer.into(), None)),
+                    Type::UInt => Column::UInt(UInt64Array::new(buffer.into(), None)),
+                    _ => Column::Int(Int64Array::new(buffer.into(), None)),
+                }
+            }
+        };
+        (
+            Int64Array::new(self.times.slice(start, length), None),
+            values,
+        )
+    }
+}
+
+/// Texts by their numbers: a dictionary only if it is small beside the rows.
+fn text(keys: UInt32Array, texts: &StringViewArray) -> Column {
+    use crate::table::Dictionary;
+    use arrow_array::Array;
+    let all = Column::Dictionary(Dictionary {
+        values: texts.clone(),
+        keys,
+    });
+    match texts.len() <= all.len() {
+        true => all,
+        false => Column::of_type(Type::String, all.to_array()),
+    }
 }

@@ -1,6 +1,7 @@
 //! Rows of tables as points of a bucket.
 
 use super::loader::Loader;
+use super::matching::Identity;
 use super::points::Value;
 use crate::diagnostic::Failure;
 use crate::formats::Event;
@@ -37,6 +38,14 @@ fn load_rows(loader: &mut Loader, chunk: &Chunk) -> Result<(), Failure> {
             Some((name.clone(), value.into()))
         });
         let present: Vec<(Name, Name)> = present.collect();
+        let identity = Identity {
+            measurement: &measurement,
+            tags: &present,
+        };
+        let selection = loader.selection();
+        if selection.excludes(identity) || selection.excludes_field(identity, &field) {
+            return None;
+        }
         let series = loader.series(&measurement, &present);
         Some((series, loader.field(series, &field)))
     };
@@ -44,21 +53,31 @@ fn load_rows(loader: &mut Loader, chunk: &Chunk) -> Result<(), Failure> {
     let identity = [measurements, fields].into_iter();
     let mut identity = identity.chain(tags.iter().map(|(_, column)| column));
     let is_one = identity.all(|column| column.as_constant().is_some());
-    let one = (is_one && chunk.rows > 0)
-        .then(|| place(loader, 0))
-        .flatten();
+    let one = match is_one && chunk.rows > 0 {
+        true => match place(loader, 0) {
+            None => return Ok(()),
+            one => one,
+        },
+        false => None,
+    };
+    let bounds = loader.selection().bounds();
     for row in 0..chunk.rows {
         let Scalar::Time(time) = times.get(row) else {
             continue;
         };
-        let value = match values.text(row) {
-            Some(text) => Value::Text(loader.text(text)),
+        if time < bounds.start || time >= bounds.stop {
+            continue;
+        }
+        let cell = match values.text(row) {
+            Some(_) => None,
             None => match Value::of_scalar(&values.get(row)) {
-                Some(value) => value,
+                Some(value) => Some(value),
                 None => continue,
             },
         };
         if let Some((series, field)) = one.or_else(|| place(loader, row)) {
+            let text = || values.text(row).unwrap_or_default();
+            let value = cell.unwrap_or_else(|| Value::Text(loader.text(text())));
             loader.push(series, field, time.0, value);
         }
     }

@@ -66,7 +66,7 @@ pub(super) fn read(line: &[u8], table: &mut SeriesTable, fields: &mut Fields) ->
 }
 
 /// Where measurement and tags end.
-fn key_end(line: &[u8]) -> Option<usize> {
+pub(super) fn key_end(line: &[u8]) -> Option<usize> {
     let first = *line.first()?;
     if matches!(first, b' ' | b'\t' | 0 | b'#' | b',') {
         return None;

@@ -10,6 +10,7 @@ mod fast;
 mod point;
 mod reader;
 mod series;
+mod skip;
 
 pub use error::{LineError, ReadError, Reason};
 pub use point::{Field, Point, Value};

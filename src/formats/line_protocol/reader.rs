@@ -3,8 +3,10 @@
 use super::exact::{self, Parsed};
 use super::fast::{self, skip_space};
 use super::point::Fields;
+use super::skip::Skip;
 use super::{LineError, Point, ReadError, Reason, SeriesTable};
 use crate::formats::lines::Lines;
+use crate::time::Bounds;
 use std::io::{self, Read};
 
 /// The unit of timestamps.
@@ -54,6 +56,7 @@ pub struct Reader<R> {
     unit: i64,
     table: SeriesTable,
     fields: Fields,
+    skip: Skip,
 }
 
 /// influxd keeps the two instants at each end for itself.
@@ -67,7 +70,25 @@ impl<R: Read> Reader<R> {
             unit: precision.nanoseconds(),
             table: SeriesTable::default(),
             fields: Fields::default(),
+            skip: Skip::default(),
         }
+    }
+
+    /// Passes over lines with times outside of bounds, as far as that spares reading them: such
+    /// points may still come. What is passed over is not looked at for faults.
+    pub fn within(&mut self, bounds: Bounds) {
+        self.skip.within(bounds, self.unit);
+    }
+
+    /// Passes over further lines of a series, by its number, as [`Reader::within`] does.
+    pub fn exclude(&mut self, series: usize) {
+        self.skip.exclude(series);
+    }
+
+    /// Forgets all series and what was excluded: numbers begin anew, and the memory is given back.
+    pub fn forget(&mut self) {
+        self.table = SeriesTable::default();
+        self.skip.forget();
     }
 
     /// The series met so far.
@@ -106,6 +127,13 @@ impl<R: Read> Reader<R> {
             return Ok(Step::End);
         };
         let whole = self.lines.slice(self.lines.start, end);
+        if self
+            .skip
+            .passes_over(without_return(whole), &mut self.table)
+        {
+            self.take(next, 1);
+            return Ok(Step::Nothing);
+        }
         self.fields.clear();
         let parsed = fast::read(without_return(whole), &mut self.table, &mut self.fields);
         let Some(parsed) = parsed else {

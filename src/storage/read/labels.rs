@@ -4,13 +4,13 @@ use crate::table::{Column, Name, Scalar, Type};
 use crate::time::{Bounds, Time};
 
 /// Labels, made once a read.
-pub(super) struct Labels {
-    pub(super) start: Name,
-    pub(super) stop: Name,
-    pub(super) time: Name,
-    pub(super) value: Name,
-    pub(super) field: Name,
-    pub(super) measurement: Name,
+pub(in crate::storage) struct Labels {
+    pub(in crate::storage) start: Name,
+    pub(in crate::storage) stop: Name,
+    pub(in crate::storage) time: Name,
+    pub(in crate::storage) value: Name,
+    pub(in crate::storage) field: Name,
+    pub(in crate::storage) measurement: Name,
 }
 
 impl Default for Labels {
@@ -27,8 +27,26 @@ impl Default for Labels {
 }
 
 impl Labels {
+    /// Field, measurement and tags by label, as storage orders columns.
+    pub(in crate::storage) fn texts(
+        &self,
+        measurement: &Name,
+        tags: &[(Name, Name)],
+        field: &Name,
+    ) -> Vec<(Name, Name)> {
+        let mut texts = tags.to_vec();
+        texts.push((self.field.clone(), field.clone()));
+        texts.push((self.measurement.clone(), measurement.clone()));
+        texts.sort_by(|(a, _), (b, _)| a.cmp(b));
+        texts
+    }
+
     /// The key columns of a stretch of time, and of some texts.
-    pub(super) fn key(&self, bounds: Bounds, texts: &[(Name, Name)]) -> Vec<(Name, Type, Scalar)> {
+    pub(in crate::storage) fn key(
+        &self,
+        bounds: Bounds,
+        texts: &[(Name, Name)],
+    ) -> Vec<(Name, Type, Scalar)> {
         let times = [(&self.start, bounds.start), (&self.stop, bounds.stop)];
         let times = times.map(|(label, time)| (label.clone(), Type::Time, Scalar::Time(time)));
         let texts = texts
@@ -38,7 +56,7 @@ impl Labels {
     }
 
     /// The columns of rows, in storage's order: bounds, time if there is one, value, texts.
-    pub(super) fn columns(
+    pub(in crate::storage) fn columns(
         &self,
         bounds: Bounds,
         times: Option<Column>,

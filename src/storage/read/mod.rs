@@ -6,10 +6,10 @@
 mod fold;
 mod grouped;
 mod index;
-mod labels;
+pub(super) mod labels;
 mod part;
 mod plain;
-mod shards;
+pub(super) mod shards;
 mod windowed;
 
 use super::bucket::Bucket;

@@ -4,7 +4,7 @@ use super::fold::Fold;
 use super::labels::Labels;
 use crate::storage::bucket::{Bucket, Field, Series};
 use crate::storage::matching::{Matching, Test, excludes, matching};
-use crate::table::{Aggregate, Chunk, Column, Name, Predicate, Type};
+use crate::table::{Aggregate, Column, Name, Predicate, Type};
 use crate::time::Bounds;
 use arrow_array::Int64Array;
 
@@ -58,23 +58,14 @@ impl Part<'_> {
 
     /// Field, measurement and tags by label, as storage orders columns.
     pub(super) fn texts(&self, labels: &Labels) -> Vec<(Name, Name)> {
-        let mut texts = self.series.tags().to_vec();
-        texts.push((labels.field.clone(), self.field.name().clone()));
-        texts.push((
-            labels.measurement.clone(),
-            self.series.measurement().clone(),
-        ));
-        texts.sort_by(|(a, _), (b, _)| a.cmp(b));
-        texts
+        let series = self.series;
+        labels.texts(series.measurement(), series.tags(), self.field.name())
     }
 
     /// Its points within bounds, a chunk's rows at a time; none without points.
     pub(super) fn pieces(&self, bounds: Bounds) -> impl DoubleEndedIterator<Item = Piece> + '_ {
-        let rows = self.bucket.rows_within(self.field, bounds);
-        let end = rows.end;
-        rows.step_by(Chunk::ROWS).filter_map(move |start| {
-            let rows = start..end.min(start + Chunk::ROWS);
-            let (times, values) = self.bucket.points(self.field, rows);
+        let pieces = self.bucket.pieces(self.field, bounds);
+        pieces.filter_map(|(times, values)| {
             let piece = Piece { times, values };
             match &self.test {
                 None => Some(piece),
@@ -89,7 +80,7 @@ impl Part<'_> {
         let mut pieces = self.pieces(bounds);
         let decisive = match fold.function() {
             Aggregate::Count if self.test.is_none() => {
-                fold.add_count(self.bucket.rows_within(self.field, bounds).len());
+                fold.add_count(self.field.count(bounds));
                 return false;
             }
             Aggregate::First => pieces.next(),
@@ -107,7 +98,7 @@ impl Part<'_> {
 
     /// Whether it has points within bounds, whatever their values.
     pub(super) fn is_within(&self, bounds: Bounds) -> bool {
-        !self.bucket.rows_within(self.field, bounds).is_empty()
+        self.field.is_within(bounds)
     }
 
     /// Whether it has points within bounds.

@@ -11,7 +11,7 @@ const FIRST: i64 = -3 * 24 * 3_600_000_000_000;
 
 /// The time that the shards cover which a range touches. One that begins where the range stops
 /// is touched, too.
-pub(super) fn covering(range: Bounds) -> Bounds {
+pub(in crate::storage) fn covering(range: Bounds) -> Bounds {
     let begin = |time: Time| {
         let from_first = i128::from(time.0) - i128::from(FIRST);
         i128::from(FIRST) + from_first.div_euclid(SHARD.into()) * i128::from(SHARD)

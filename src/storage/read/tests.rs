@@ -114,14 +114,14 @@ fn each_type_has_its_table() {
         "m x=1i 1\nm x=\"t\" 2\nm x=2i 3\nm x=true 4\nm x=7u 5",
         "
 _field=x _measurement=m [_start _stop _time _value _field _measurement]
+  4 Bool(true)
+_field=x _measurement=m [_start _stop _time _value _field _measurement]
   1 Int(1)
   3 Int(2)
 _field=x _measurement=m [_start _stop _time _value _field _measurement]
-  2 String(\"t\")
+  5 UInt(7)
 _field=x _measurement=m [_start _stop _time _value _field _measurement]
-  4 Bool(true)
-_field=x _measurement=m [_start _stop _time _value _field _measurement]
-  5 UInt(7)",
+  2 String(\"t\")",
     );
 }
 

@@ -1,0 +1,81 @@
+//! Lines that nobody wants, recognized by their beginning or their end alone.
+
+use super::SeriesTable;
+use super::fast::key_end;
+use crate::time::{Bounds, Time};
+use memchr::{memchr2, memrchr};
+
+/// Which lines need not be read.
+#[derive(Debug, Default)]
+pub(super) struct Skip {
+    /// The times that are wanted, and the unit in which lines have them.
+    bounds: Option<(Bounds, i64)>,
+    /// By the numbers of series.
+    excluded: Vec<bool>,
+}
+
+impl Skip {
+    pub(super) fn within(&mut self, bounds: Bounds, unit: i64) {
+        self.bounds = (bounds != Bounds::ALL).then_some((bounds, unit));
+    }
+
+    pub(super) fn exclude(&mut self, series: usize) {
+        if self.excluded.len() <= series {
+            self.excluded.resize(series + 1, false);
+        }
+        self.excluded[series] = true;
+    }
+
+    pub(super) fn forget(&mut self) {
+        self.excluded.clear();
+    }
+
+    /// Whether a line, or the beginning of one that goes on after a newline in quotes or after a
+    /// backslash, is whole and need not be read.
+    #[inline]
+    pub(super) fn passes_over(&self, line: &[u8], table: &mut SeriesTable) -> bool {
+        if self.bounds.is_none() && self.excluded.is_empty() {
+            return false;
+        }
+        // Only a full look says what quotes and backslashes mean.
+        if memchr2(b'"', b'\\', line).is_some() {
+            return false;
+        }
+        if let Some((bounds, unit)) = self.bounds
+            && let Some(time) = time(line).and_then(|time| time.checked_mul(unit))
+            && !bounds.contains(Time(time))
+        {
+            return true;
+        }
+        !self.excluded.is_empty()
+            && series(line, table).is_some_and(|series| self.excluded.get(series) == Some(&true))
+    }
+}
+
+/// The series of a line, if it was met before.
+fn series(line: &[u8], table: &mut SeriesTable) -> Option<usize> {
+    match table.same_as_last(line) {
+        Some((_, series)) => Some(series),
+        None => table.known(&line[..key_end(line)?]),
+    }
+}
+
+/// The timestamp at the end of a line, if a usual one stands there.
+fn time(line: &[u8]) -> Option<i64> {
+    let start = memrchr(b' ', line)? + 1;
+    let text = &line[start..];
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    // More digits may not fit, and are looked at with care.
+    let usual = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
+    if !usual(digits) || digits.len() > 19 {
+        return None;
+    }
+    let number = digits.iter();
+    let number = number.fold(0u64, |number, digit| number * 10 + u64::from(digit - b'0'));
+    let number = i64::try_from(number).ok()?;
+    Some(if digits.len() < text.len() {
+        -number
+    } else {
+        number
+    })
+}
