@@ -5,13 +5,11 @@ mod combine;
 
 pub use combine::{Call, Combine, Members};
 
-use super::gather::{Gather, Whole};
+use super::gather::{Gather, Gathered, Joining, Whole};
 use super::join_keys::{KeyColumns, KeyNumbers, NO_KEY, sorted_rows};
 use super::seen::missing_column;
 use crate::diagnostic::Failure;
-use crate::table::{
-    Answer, Chunk, GroupKey, Memory, Name, Operator, Output, Schema, Table, TableId,
-};
+use crate::table::{Answer, Chunk, GroupKey, Memory, Name, Output, Schema, Table, TableId};
 use combine::Side;
 use rustc_hash::FxHashSet;
 
@@ -47,8 +45,6 @@ pub struct EquiJoin {
     /// Whether a side without any rows is an error.
     strict: bool,
     combine: Combine,
-    sides: [Gather; 2],
-    unfinished: usize,
 }
 
 /// The row of the side that has none.
@@ -62,44 +58,14 @@ impl EquiJoin {
         strict: bool,
         combine: Combine,
         memory: &Memory,
-    ) -> Self {
-        Self {
+    ) -> Gathered<Self> {
+        let join = Self {
             on,
             method,
             strict,
             combine,
-            sides: [Gather::new(memory), Gather::new(memory)],
-            unfinished: 2,
-        }
-    }
-
-    fn join(&mut self, out: &mut dyn Output) -> Result<(), Failure> {
-        let mut sides: [Vec<Whole>; 2] = [self.sides[0].take(), self.sides[1].take()];
-        for tables in &mut sides {
-            tables.retain(|table| table.rows > 0);
-        }
-        self.check(&sides)?;
-        let schemas = [union(&sides[0])?, union(&sides[1])?];
-        let mut known = FxHashSet::default();
-        let keys = sides.iter().flatten().map(|table| &table.key);
-        let keys: Vec<&GroupKey> = keys.filter(|key| known.insert(*key)).collect();
-        let find = |side: usize| {
-            let tables = sides[side].iter();
-            let tables = tables.map(|table| (&table.key, table));
-            tables.collect::<rustc_hash::FxHashMap<_, _>>()
         };
-        let tables = [find(0), find(1)];
-        for (id, key) in keys.into_iter().enumerate() {
-            let of_key = [0, 1].map(|side| tables[side].get(key).copied());
-            let alone = [of_key[1].is_none(), of_key[0].is_none()];
-            if (0..2).any(|side| alone[side] && !self.method.keeps(side)) {
-                continue;
-            }
-            let both = [0, 1].map(|side| Side::new(of_key[side], &schemas[side]));
-            let rows = self.rows(&both)?;
-            self.emit(TableId(id), key, &both, &rows, out)?;
-        }
-        Ok(())
+        Gathered::new(join, memory)
     }
 
     fn check(&self, sides: &[Vec<Whole>; 2]) -> Result<(), Failure> {
@@ -128,7 +94,7 @@ impl EquiJoin {
     }
 
     /// Which rows belong together, by the order of keys; [`NO_ROW`] stands for a missing partner.
-    fn rows(&mut self, sides: &[Side; 2]) -> Result<[Vec<u32>; 2], Failure> {
+    fn rows(&self, sides: &[Side; 2]) -> [Vec<u32>; 2] {
         let mut numbers = KeyNumbers::default();
         let keys = [0, 1].map(|side| {
             let Some(chunk) = &sides[side].rows else {
@@ -175,8 +141,7 @@ impl EquiJoin {
                 _ => {}
             }
         }
-        self.sides[0].reserve(pairs[0].len() * 2 * size_of::<u32>())?;
-        Ok(pairs)
+        pairs
     }
 
     fn emit(
@@ -215,6 +180,39 @@ impl EquiJoin {
     }
 }
 
+impl Joining for EquiJoin {
+    fn join(&mut self, gathered: &mut [Gather; 2], out: &mut dyn Output) -> Result<(), Failure> {
+        let [left, right] = gathered;
+        let mut sides: [Vec<Whole>; 2] = [left.take(), right.take()];
+        for tables in &mut sides {
+            tables.retain(|table| table.rows > 0);
+        }
+        self.check(&sides)?;
+        let schemas = [union(&sides[0])?, union(&sides[1])?];
+        let mut known = FxHashSet::default();
+        let keys = sides.iter().flatten().map(|table| &table.key);
+        let keys: Vec<&GroupKey> = keys.filter(|key| known.insert(*key)).collect();
+        let find = |side: usize| {
+            let tables = sides[side].iter();
+            let tables = tables.map(|table| (&table.key, table));
+            tables.collect::<rustc_hash::FxHashMap<_, _>>()
+        };
+        let tables = [find(0), find(1)];
+        for (id, key) in keys.into_iter().enumerate() {
+            let of_key = [0, 1].map(|side| tables[side].get(key).copied());
+            let alone = [of_key[1].is_none(), of_key[0].is_none()];
+            if (0..2).any(|side| alone[side] && !self.method.keeps(side)) {
+                continue;
+            }
+            let both = [0, 1].map(|side| Side::new(of_key[side], &schemas[side]));
+            let rows = self.rows(&both);
+            left.reserve(rows[0].len() * 2 * size_of::<u32>())?;
+            self.emit(TableId(id), key, &both, &rows, out)?;
+        }
+        Ok(())
+    }
+}
+
 /// All columns of some tables: what a missing partner would have.
 fn union(tables: &[Whole]) -> Result<Schema, Failure> {
     let mut schema = Schema::default();
@@ -229,30 +227,6 @@ fn runs<'a>(sorted: &'a [u32], keys: &[u32]) -> Vec<(u32, &'a [u32])> {
     let key = |row: &u32| keys[*row as usize];
     let runs = sorted.chunk_by(|a, b| key(a) == key(b) && key(a) != NO_KEY);
     runs.map(|run| (key(&run[0]), run)).collect()
-}
-
-impl Operator for EquiJoin {
-    fn open(&mut self, input: usize, table: &Table, _: &mut dyn Output) -> Result<(), Failure> {
-        self.sides[input].open(table)
-    }
-
-    fn push(&mut self, input: usize, chunk: Chunk, _: &mut dyn Output) -> Result<Answer, Failure> {
-        self.sides[input].push(chunk)?;
-        Ok(Answer::More)
-    }
-
-    fn end(&mut self, input: usize, id: TableId, _: &mut dyn Output) -> Result<(), Failure> {
-        self.sides[input].end(id);
-        Ok(())
-    }
-
-    fn finish(&mut self, _: usize, out: &mut dyn Output) -> Result<(), Failure> {
-        self.unfinished -= 1;
-        match self.unfinished {
-            0 => self.join(out),
-            _ => Ok(()),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
-//! Whole tables, for what must see all rows before it gives any.
+//! Whole tables, for what must see all rows before it gives any: of one input, or of both sides
+//! of a join.
 
 use crate::diagnostic::Failure;
-use crate::table::{Chunk, GroupKey, Memory, Reservation, Schema, Table, TableId};
+use crate::table::{
+    Answer, Chunk, GroupKey, Memory, Operator, Output, Reservation, Schema, Table, TableId,
+};
 use rustc_hash::FxHashMap;
 
 /// The tables of one input, in the order in which they opened.
@@ -101,5 +104,56 @@ impl Whole {
     /// Its rows in one chunk.
     pub fn chunk(&self) -> Chunk {
         Chunk::concat(TableId(0), &self.schema, &self.chunks)
+    }
+}
+
+/// What is made of two inputs once both are whole.
+pub trait Joining: Send {
+    /// Makes tables of the tables of both sides.
+    ///
+    /// # Errors
+    /// If they do not fit together, or memory runs out.
+    fn join(&mut self, sides: &mut [Gather; 2], out: &mut dyn Output) -> Result<(), Failure>;
+}
+
+/// Gathers both sides of a join.
+pub struct Gathered<J> {
+    joining: J,
+    sides: [Gather; 2],
+    unfinished: usize,
+}
+
+impl<J: Joining> Gathered<J> {
+    /// No tables yet.
+    pub fn new(joining: J, memory: &Memory) -> Self {
+        Self {
+            joining,
+            sides: [Gather::new(memory), Gather::new(memory)],
+            unfinished: 2,
+        }
+    }
+}
+
+impl<J: Joining> Operator for Gathered<J> {
+    fn open(&mut self, input: usize, table: &Table, _: &mut dyn Output) -> Result<(), Failure> {
+        self.sides[input].open(table)
+    }
+
+    fn push(&mut self, input: usize, chunk: Chunk, _: &mut dyn Output) -> Result<Answer, Failure> {
+        self.sides[input].push(chunk)?;
+        Ok(Answer::More)
+    }
+
+    fn end(&mut self, input: usize, id: TableId, _: &mut dyn Output) -> Result<(), Failure> {
+        self.sides[input].end(id);
+        Ok(())
+    }
+
+    fn finish(&mut self, _: usize, out: &mut dyn Output) -> Result<(), Failure> {
+        self.unfinished -= 1;
+        match self.unfinished {
+            0 => self.joining.join(&mut self.sides, out),
+            _ => Ok(()),
+        }
     }
 }

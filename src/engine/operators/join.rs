@@ -2,12 +2,11 @@
 //! Each table of one side meets each of the other; those that share rows give a table. Partners
 //! are found by the keys of the rows, so that what is done is linear in what comes in and goes out.
 
-use super::gather::{Gather, Whole};
+use super::gather::{Gather, Gathered, Joining, Whole};
 use super::join_keys::{KeyColumns, KeyNumbers, NO_KEY, sorted_rows};
 use crate::diagnostic::Failure;
 use crate::table::{
-    Answer, Chunk, Column, GroupKey, Memory, Name, Operator, Output, Scalar, Schema, Table,
-    TableId, Type,
+    Answer, Chunk, Column, GroupKey, Memory, Name, Output, Scalar, Schema, Table, TableId, Type,
 };
 use arrow_array::UInt32Array;
 use std::collections::BTreeMap;
@@ -18,8 +17,6 @@ pub struct Join {
     on: Vec<Name>,
     /// What is added to the labels of columns that both sides have.
     names: [Name; 2],
-    sides: [Gather; 2],
-    unfinished: usize,
 }
 
 /// The rows, of a table of each side, that belong together.
@@ -30,20 +27,15 @@ struct Pairs {
 
 impl Join {
     /// Joins on these columns. Rows come by them in the order of their labels.
-    pub fn new(mut on: Vec<Name>, names: [Name; 2], memory: &Memory) -> Self {
+    pub fn new(mut on: Vec<Name>, names: [Name; 2], memory: &Memory) -> Gathered<Self> {
         on.sort_unstable();
-        Self {
-            on,
-            names,
-            sides: [Gather::new(memory), Gather::new(memory)],
-            unfinished: 2,
-        }
+        Gathered::new(Self { on, names }, memory)
     }
 
     /// The tables that can have partners: a column that is missing, and a null, match nothing.
-    fn tables(&mut self, side: usize) -> Vec<Whole> {
+    fn tables(&self, side: &mut Gather) -> Vec<Whole> {
         let on = &self.on;
-        let mut tables = self.sides[side].take();
+        let mut tables = side.take();
         tables.retain(|table| {
             let null = |label| matches!(table.key.get(label), Some((_, Scalar::Null)));
             on.iter()
@@ -51,10 +43,12 @@ impl Join {
         });
         tables
     }
+}
 
-    fn join(&mut self, out: &mut dyn Output) -> Result<(), Failure> {
-        let sides = [self.tables(0), self.tables(1)];
-        let chunks = [&sides[0], &sides[1]]
+impl Joining for Join {
+    fn join(&mut self, sides: &mut [Gather; 2], out: &mut dyn Output) -> Result<(), Failure> {
+        let tables = [self.tables(&mut sides[0]), self.tables(&mut sides[1])];
+        let chunks = [&tables[0], &tables[1]]
             .map(|tables| tables.iter().map(Whole::chunk).collect::<Vec<Chunk>>());
         let mut numbers = KeyNumbers::default();
         let [left, right] = [&chunks[0], &chunks[1]].map(|chunks| {
@@ -64,11 +58,11 @@ impl Join {
             };
             chunks.iter().map(of_chunk).collect::<Vec<Vec<u32>>>()
         });
-        self.sides[0].reserve(numbers.bytes())?;
-        let pairs = self.pairs(&left, &right, &numbers)?;
+        sides[0].reserve(numbers.bytes())?;
+        let pairs = pairs(&left, &right, &numbers, &mut sides[0])?;
         let mut results: Vec<(Layout, Pairs)> = Vec::with_capacity(pairs.len());
         for pairs in pairs {
-            let [left, right] = [0, 1].map(|side| &sides[side][pairs.tables[side]]);
+            let [left, right] = [0, 1].map(|side| &tables[side][pairs.tables[side]]);
             results.push((Layout::new(&self.on, &self.names, left, right), pairs));
         }
         results.sort_by(|a, b| a.0.key.cmp(&b.0.key));
@@ -78,35 +72,35 @@ impl Join {
         }
         Ok(())
     }
+}
 
-    /// For each two tables that share keys, the rows that belong together, by the order of keys.
-    fn pairs(
-        &mut self,
-        left: &[Vec<u32>],
-        right: &[Vec<u32>],
-        numbers: &KeyNumbers,
-    ) -> Result<Vec<Pairs>, Failure> {
-        let ranks = numbers.ranks();
-        let partners = Partners::new(right, numbers.count());
-        let mut all = Vec::new();
-        for (table, keys) in left.iter().enumerate() {
-            let mut of_table: BTreeMap<u32, Pairs> = BTreeMap::new();
-            for row in sorted_rows(keys, &ranks) {
-                let found = partners.of(keys[row as usize]);
-                self.sides[0].reserve(std::mem::size_of_val(found))?;
-                for &(other, other_row) in found {
-                    let pairs = of_table.entry(other).or_insert_with(|| Pairs {
-                        tables: [table, other as usize],
-                        rows: [Vec::new(), Vec::new()],
-                    });
-                    pairs.rows[0].push(row);
-                    pairs.rows[1].push(other_row);
-                }
+/// For each two tables that share keys, the rows that belong together, by the order of keys.
+fn pairs(
+    left: &[Vec<u32>],
+    right: &[Vec<u32>],
+    numbers: &KeyNumbers,
+    memory: &mut Gather,
+) -> Result<Vec<Pairs>, Failure> {
+    let ranks = numbers.ranks();
+    let partners = Partners::new(right, numbers.count());
+    let mut all = Vec::new();
+    for (table, keys) in left.iter().enumerate() {
+        let mut of_table: BTreeMap<u32, Pairs> = BTreeMap::new();
+        for row in sorted_rows(keys, &ranks) {
+            let found = partners.of(keys[row as usize]);
+            memory.reserve(std::mem::size_of_val(found))?;
+            for &(other, other_row) in found {
+                let pairs = of_table.entry(other).or_insert_with(|| Pairs {
+                    tables: [table, other as usize],
+                    rows: [Vec::new(), Vec::new()],
+                });
+                pairs.rows[0].push(row);
+                pairs.rows[1].push(other_row);
             }
-            all.extend(of_table.into_values());
         }
-        Ok(all)
+        all.extend(of_table.into_values());
     }
+    Ok(all)
 }
 
 /// Tables and rows of one side by the numbers of their keys.
@@ -230,30 +224,6 @@ impl Layout {
             }
         }
         out.end(id)
-    }
-}
-
-impl Operator for Join {
-    fn open(&mut self, input: usize, table: &Table, _: &mut dyn Output) -> Result<(), Failure> {
-        self.sides[input].open(table)
-    }
-
-    fn push(&mut self, input: usize, chunk: Chunk, _: &mut dyn Output) -> Result<Answer, Failure> {
-        self.sides[input].push(chunk)?;
-        Ok(Answer::More)
-    }
-
-    fn end(&mut self, input: usize, id: TableId, _: &mut dyn Output) -> Result<(), Failure> {
-        self.sides[input].end(id);
-        Ok(())
-    }
-
-    fn finish(&mut self, _: usize, out: &mut dyn Output) -> Result<(), Failure> {
-        self.unfinished -= 1;
-        match self.unfinished {
-            0 => self.join(out),
-            _ => Ok(()),
-        }
     }
 }
 
