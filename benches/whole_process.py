@@ -4,7 +4,9 @@
     cargo build --release --examples --bin fluxlite
     benches/whole_process.py [--sizes 1000000000 4000000000] [--runs 3] [NAME ...]
 
-NAME: start, csv, csv-united, lp, lp-sorted (default: all). Needs Python 3 only. Large inputs are
+NAME: start, csv, csv-united, lp, lp-series, lp-range, lp-sorted, lp-sorted-series, lp-sorted-range,
+join (default: all). The names with -series and -range ask for a thousandth and a hundredth of the
+file. `join` has two sides of a million rows in 100 groups, whatever the sizes. Needs Python 3 only. Large inputs are
 made once in a temporary folder and removed. Each figure is the best of the runs; peak memory is
 the greatest.
 """
@@ -18,8 +20,28 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
+NAMES = ["start", "csv", "csv-united", *(f"lp{order}{asked}" for order in ("", "-sorted") for asked in ("", "-series", "-range")), "join"]
 READ = 'import "csv"\ndata = csv.from(file: "{file}") |> range(start: 2023-11-14T00:00:00Z, stop: 2023-11-20T00:00:00Z) |> filter(fn: (r) => r._value > 100.0)\n'
+# What `generate` writes: the first second, and the bytes of a line, about.
+START = 1_700_000_000
+LINE = 51
 TO = '|> to(bucket: "b", host: "http://localhost:8086", token: "t")'
+BUCKET = 'from(bucket: "large") |> range(start: {start}) |> filter(fn: (r) => {filter}) '
+ALL = {"start": "0", "filter": "r._value > 100.0"}
+ASKED = {
+    "": ALL,
+    "-series": {**ALL, "filter": 'r.host == "host-00500"'},
+    "-range": {**ALL, "start": "2023-11-14T22:13:20Z, stop: {stop}"},
+}
+SIDE = """side = (k) => generate.from(count: 1000000, fn: (n) => n, start: 2020-01-01T00:00:00Z, stop: 2020-02-01T00:00:00Z)
+    |> map(fn: (r) => ({g: string(v: r._value % 100), id: r._value, v: float(v: r._value * k)}))
+    |> group(columns: ["g"])
+"""
+JOINS = {
+    "sides": "union(tables: [side(k: 1), side(k: 2)])",
+    "universe": 'join(tables: {l: side(k: 1), r: side(k: 2)}, on: ["g", "id"])',
+    "inner": "join.inner(left: side(k: 1), right: side(k: 2), on: (l, r) => l.id == r.id, as: (l, r) => ({l with w: r.v}))",
+}
 AGGREGATES = "union(tables: [" + ", ".join(f"data |> {f}() |> set(key: \"_field\", value: \"{f}\") |> duplicate(column: \"_stop\", as: \"_time\")" for f in ("min", "max", "mean")) + "])"
 
 
@@ -52,7 +74,7 @@ def report(name, size, seconds, peak):
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("names", nargs="*", default=["start", "csv", "csv-united", "lp", "lp-sorted"])
+    ap.add_argument("names", nargs="*", default=NAMES)
     ap.add_argument("--sizes", type=int, nargs="+", default=[1_000_000_000, 4_000_000_000])
     ap.add_argument("--runs", type=int, default=3)
     ap.add_argument("--folder", help="for the large inputs", default=None)
@@ -60,6 +82,11 @@ def main():
     if "start" in opt.names:
         seconds, peak = run(["run", "-e", 'import "array" array.from(rows: [{a: 1}])'], 20)
         print(f"start        {seconds * 1000:8.1f} ms {peak:8.0f} MB peak", flush=True)
+    if "join" in opt.names:
+        for name, joined in JOINS.items():
+            script = 'import "generate"\nimport "join"\n' + SIDE + joined + ' |> group() |> count(column: "id")'
+            seconds, peak = run(["run", "-e", script], opt.runs)
+            print(f"join {name:10} {seconds:8.2f} s {peak:8.0f} MB peak", flush=True)
     for size in opt.sizes:
         with tempfile.TemporaryDirectory(dir=opt.folder) as folder:
             if {"csv", "csv-united"} & set(opt.names):
@@ -68,14 +95,20 @@ def main():
                     if name in opt.names:
                         report(name, size, *run(["run", "--dry-run", "-e", READ.format(file=file) + rest], opt.runs))
                 file.unlink()
-            for name in ("lp", "lp-sorted"):
-                if name in opt.names:
-                    file = generated(name, size, folder)
-                    script = 'from(bucket: "large") |> range(start: 0) |> filter(fn: (r) => r._value > 100.0) ' + TO
-                    bound = Path(folder, "large.lp")
-                    file.rename(bound)
+            for kind in ("lp", "lp-sorted"):
+                names = {kind + asked: asked for asked in ASKED if kind + asked in opt.names}
+                if not names:
+                    continue
+                file = generated(kind, size, folder)
+                bound = Path(folder, "large.lp")
+                file.rename(bound)
+                for name, asked in names.items():
+                    # A hundredth of the seconds that 1,000 series have in a file of this size.
+                    moments = max(1, size // LINE // 1000 // 100)
+                    stop = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(START + moments))
+                    script = BUCKET.format(**ASKED[asked]).replace("{stop}", stop) + TO
                     report(name, size, *run(["run", "--dry-run", "--bucket", f"large={bound}", "-e", script], opt.runs))
-                    bound.unlink()
+                bound.unlink()
 
 
 if __name__ == "__main__":

@@ -24,6 +24,8 @@ struct Shared {
     bad_lines: BadLines,
     progress: Progress,
     warn: Arc<dyn Fn(Diagnostic) + Send + Sync>,
+    /// See [`HELD_SORTED`].
+    held_sorted: usize,
     state: Mutex<State>,
 }
 
@@ -74,6 +76,7 @@ impl Buckets {
             bad_lines,
             progress,
             warn,
+            held_sorted: HELD_SORTED,
             state: Mutex::default(),
         }))
     }
@@ -208,7 +211,7 @@ impl Read {
             true => Selection::all(),
             false => Selection::of(waiting.values()),
         };
-        let limit = (streams && !whole && sorted.is_none()).then_some(HELD_SORTED);
+        let limit = (streams && !whole && sorted.is_none()).then_some(self.shared.held_sorted);
         match self.load(&selection, limit) {
             Ok(Some((bucket, report))) => {
                 Ok(self.keep(bucket, &report, selection, waiting.into_keys().collect()))
@@ -336,3 +339,6 @@ fn tell(report: &Report, path: &Path, warn: impl Fn(Diagnostic)) {
         warn(Diagnostic::warning("flux::connect::untimed", message));
     }
 }
+
+#[cfg(test)]
+mod tests;
