@@ -196,7 +196,9 @@ impl Read {
                     entry.held = Some(held.clone());
                     return Ok(source);
                 }
-                (held.is_some(), entry.sorted, entry.waiting.clone())
+                let waiting = entry.waiting.clone();
+                entry.waiting.remove(&self.number);
+                (held.is_some(), entry.sorted, waiting)
             }
             _ => (false, None, own()),
         };

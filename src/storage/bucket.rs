@@ -95,10 +95,19 @@ impl Bucket {
                 };
                 parts.into_iter().map(field)
             });
+            let mut fields: Vec<Field> = fields.collect();
+            for index in 1..fields.len() {
+                let (before, rest) = fields.split_at_mut(index);
+                let before = before.last().into_iter().flat_map(|field| &field.blocks);
+                let blocks = rest.first_mut().into_iter();
+                for (block, before) in blocks.flat_map(|field| &mut field.blocks).zip(before) {
+                    block.share(before);
+                }
+            }
             Series {
                 measurement: series.measurement,
                 tags: series.tags,
-                fields: fields.collect(),
+                fields,
             }
         });
         Self {

@@ -125,14 +125,10 @@ impl Points {
     /// they are where a line has several fields.
     pub(super) fn share(&mut self, other: &Self) -> bool {
         let index = self.full.len().wrapping_sub(1);
-        let (Some(own), Some(other)) = (self.full.get_mut(index), other.full.get(index)) else {
-            return false;
-        };
-        let same = own.times == other.times;
-        if same {
-            own.times = other.times.clone();
+        match (self.full.get_mut(index), other.full.get(index)) {
+            (Some(own), Some(other)) => own.share(other),
+            _ => false,
         }
-        same
     }
 
     /// All points, by time; of several values at one time the last to come stays.
@@ -239,6 +235,15 @@ fn sorted<T: Cell>(blocks: Vec<Block>, value: impl Fn(&Cells, usize) -> T) -> Bo
 }
 
 impl Block {
+    /// Has the times of another block from here on, if they are the same.
+    pub(super) fn share(&mut self, other: &Self) -> bool {
+        let same = self.times == other.times;
+        if same {
+            self.times = other.times.clone();
+        }
+        same
+    }
+
     /// How many points it has.
     pub(super) fn len(&self) -> usize {
         self.times.len()
