@@ -46,6 +46,11 @@ impl Http {
         })
     }
 
+    /// How long an answer to a delivery may take.
+    pub(super) fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
     /// The client, started if it was not.
     ///
     /// # Errors
@@ -130,6 +135,14 @@ impl Connection {
     /// The client.
     pub(super) fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// Lets something go on beside.
+    pub(super) fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let runtime = self.runtime.as_ref();
+        let runtime = runtime.expect("it is there until this is dropped");
+        // It ends by itself, or with the runtime.
+        drop(runtime.spawn(work));
     }
 
     /// Waits for what is sent; only on threads of our own, which are no part of any runtime.

@@ -1,8 +1,6 @@
 //! Buckets that are files here: what several reads ask of one is loaded once, and what comes in
 //! order is not held at all.
 
-use super::binding::Binding;
-use super::place::Place;
 use super::snapshot::Snapshot;
 use crate::diagnostic::{Diagnostic, Failure};
 use crate::formats::line_protocol::Precision;
@@ -61,6 +59,19 @@ struct Held {
     reads: HashSet<u64>,
 }
 
+/// Whether the file is there of a bucket in a folder that stands for a host.
+///
+/// # Errors
+/// If it is not; the message says which buckets are there.
+pub(super) fn exists(file: &Path, bucket: &str) -> Result<(), Failure> {
+    if file.is_file() {
+        return Ok(());
+    }
+    let folder = file.parent().unwrap_or(file);
+    let place = format!("in {}: there is no {}", folder.display(), file.display());
+    Err(no_bucket(bucket, &place, &stored(folder)))
+}
+
 /// So many bytes of points are held before points in order are streamed.
 const HELD_SORTED: usize = 8 << 20;
 
@@ -88,32 +99,13 @@ impl Buckets {
     /// If there are no such files.
     pub(super) fn read(
         &self,
-        place: &Place,
+        path: &Path,
+        precision: Precision,
         scan: &Scan,
         now: Time,
     ) -> Result<Box<dyn Source>, Failure> {
-        let (path, precision) = match place {
-            Place::Bound(Binding {
-                path, precision, ..
-            }) => (path, *precision),
-            Place::Stored { file, bucket } => {
-                if !file.is_file() {
-                    let folder = file.parent().unwrap_or(file);
-                    let place = format!("in {}: there is no {}", folder.display(), file.display());
-                    return Err(no_bucket(bucket, &place, &stored(folder)));
-                }
-                (file, Precision::default())
-            }
-            Place::Remote(remote) => {
-                return Err(Failure::new(
-                    "flux::connect::remote_read",
-                    format!("cannot read {}: fluxlite reads from files, not yet from servers", remote.describe()),
-                )
-                .help("export the bucket (`influxd inspect export-lp`, or `influx query --raw`) and bind it: `--bucket NAME=FILE`, or `--route URL=FOLDER` for a host"));
-            }
-        };
         let files = Snapshot::new(path, self.0.progress.clone())?;
-        let key = (path.clone(), precision.nanoseconds());
+        let key = (path.to_owned(), precision.nanoseconds());
         let mut state = self.0.state();
         let number = state.next;
         state.next += 1;

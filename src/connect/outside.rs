@@ -3,7 +3,7 @@
 use super::config::{Found, wrong};
 use super::http::Http;
 use super::influx;
-use super::local::Buckets;
+use super::local::{self, Buckets};
 use super::place::{Place, Places};
 use super::requests::Requests;
 use super::secrets::Secrets;
@@ -116,6 +116,19 @@ impl Outside {
         self.cancelled.store(true, Ordering::Relaxed);
     }
 
+    /// What a query to a server needs.
+    fn asking(&self) -> Result<influx::Asking, Failure> {
+        Ok(influx::Asking {
+            connection: self.http.connection()?,
+            patience: self.patience,
+            timeout: self.http.timeout(),
+            now: World::now(self),
+            progress: self.progress.clone(),
+            cancelled: Arc::clone(&self.cancelled),
+            warn: Arc::clone(&self.warn),
+        })
+    }
+
     /// Checks a destination, and gives the file it is, if it is one.
     fn destination(
         &self,
@@ -145,7 +158,22 @@ impl World for Outside {
 
     fn read(&self, bucket: &Endpoint, scan: &Scan) -> Result<Box<dyn Source>, Failure> {
         let place = self.places.find(bucket)?;
-        self.buckets.read(&place, scan, self.now())
+        let now = self.now();
+        match &place {
+            Place::Bound(binding) => {
+                self.buckets
+                    .read(&binding.path, binding.precision, scan, now)
+            }
+            Place::Stored { file, bucket } => {
+                local::exists(file, bucket)?;
+                self.buckets.read(file, Precision::default(), scan, now)
+            }
+            Place::Remote(remote) => {
+                let flux = influx::text(remote, scan);
+                let query = influx::Query::new(remote, remote.describe(), &flux, self.asking()?)?;
+                Ok(Box::new(query))
+            }
+        }
     }
 
     fn writable(&self, bucket: &Endpoint) -> Result<(), Failure> {

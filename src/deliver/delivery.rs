@@ -1,7 +1,8 @@
 //! A sink that sends on a thread of its own, so that making batches and sending them overlap.
 
 use super::batch::{Batch, Batcher};
-use super::sender::{Clock, Lost, Patience, Sender};
+use super::patience::{Clock, Patience};
+use super::sender::{Lost, Sender};
 use super::statistics::Tally;
 use super::transport::Transport;
 use crate::diagnostic::{Diagnostic, Failure};

@@ -14,6 +14,7 @@ mod delivery;
 mod direct;
 mod fields;
 mod line_file;
+mod patience;
 #[cfg(test)]
 mod round_trip;
 mod sender;
@@ -26,6 +27,6 @@ pub use batch::{Batch, Batcher, Limits};
 pub use delivery::Delivery;
 pub use direct::{Direct, Store, Text};
 pub use line_file::LineFile;
-pub use sender::{Clock, Patience, WallClock};
+pub use patience::{Attempt, Clock, Patience, Wait, WallClock};
 pub use statistics::{Statistics, Tally};
 pub use transport::{Answer, Problem, Transport};

@@ -1,8 +1,7 @@
 //! The plan as `--explain` prints it.
 
-mod scan;
-
 use super::{Graph, StepOp};
+use crate::table::quoted;
 use crate::value::{Function, Op};
 use std::fmt::Write;
 
@@ -50,7 +49,12 @@ fn behind(graph: &Graph, mut index: usize) -> usize {
 fn describe(op: &StepOp) -> String {
     let op = match op {
         StepOp::Pass => return "pass on".into(),
-        StepOp::Read(bucket, scan) => return scan::read(bucket, scan),
+        StepOp::Read(bucket, scan) => {
+            let host = bucket.host.as_ref();
+            let host = host.map_or(String::new(), |host| format!(", host: {}", quoted(host)));
+            let name = quoted(&bucket.bucket.to_string());
+            return format!("from(bucket: {name}{host}){}", scan.flux());
+        }
         StepOp::Node(op) => op,
     };
     match op {

@@ -19,5 +19,5 @@ pub use operator::{Answer, Operator, Output, Promise, Source, Table, TableId};
 pub use scalar::{Scalar, Type};
 pub use scan::{
     Aggregate, Aggregation, Comparison, Grouping, Index, Predicate, Pushable, Scan, WindowTime,
-    Windowing,
+    Windowing, quoted,
 };

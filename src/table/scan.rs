@@ -1,6 +1,10 @@
 //! What a bucket is asked: plain data, filled in by the plan. A bucket held here answers it from
 //! its series; a server is sent it as Flux.
 
+mod flux;
+
+pub use flux::quoted;
+
 use super::{Name, Scalar};
 use crate::time::{Bounds, Duration, Window};
 use std::sync::Arc;

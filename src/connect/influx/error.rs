@@ -185,7 +185,7 @@ fn later(reply: &Reply, problem: Problem) -> Answer {
 }
 
 /// `Retry-After`: seconds, or a date.
-fn wait(text: &str, now: SystemTime) -> Option<Duration> {
+pub(super) fn wait(text: &str, now: SystemTime) -> Option<Duration> {
     if let Ok(seconds) = text.trim().parse() {
         return Some(Duration::from_secs(seconds));
     }

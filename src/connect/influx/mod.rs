@@ -1,8 +1,12 @@
 //! InfluxDB's API.
 
+mod body;
 mod error;
+mod query;
+mod read_error;
 mod reason;
 mod write;
 
 pub(super) use error::chain;
+pub(super) use query::{Asking, Query, text};
 pub(super) use write::{Write, check};

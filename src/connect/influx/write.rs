@@ -55,7 +55,7 @@ pub(crate) fn check(remote: &Remote) -> Result<(), Failure> {
     url(remote).map(drop)
 }
 
-fn authorization(remote: &Remote) -> Result<Option<HeaderValue>, Failure> {
+pub(super) fn authorization(remote: &Remote) -> Result<Option<HeaderValue>, Failure> {
     let Some(token) = &remote.token else {
         return Ok(None);
     };
@@ -72,7 +72,7 @@ fn authorization(remote: &Remote) -> Result<Option<HeaderValue>, Failure> {
 }
 
 /// The host's path stays, as far as its last slash.
-fn url(remote: &Remote) -> Result<Url, Failure> {
+pub(super) fn base(remote: &Remote, path: &str) -> Result<Url, Failure> {
     let no_url = |error: &dyn std::fmt::Display| {
         wrong(format!(
             "the host of {} is no URL: {error}",
@@ -87,7 +87,11 @@ fn url(remote: &Remote) -> Result<Url, Failure> {
             base.scheme()
         )));
     }
-    let mut url = base.join("api/v2/write").map_err(|error| no_url(&error))?;
+    base.join(path).map_err(|error| no_url(&error))
+}
+
+fn url(remote: &Remote) -> Result<Url, Failure> {
+    let mut url = base(remote, "api/v2/write")?;
     let text = |named: &Named| match named {
         Named::Name(text) | Named::Id(text) => text.clone(),
     };
@@ -125,7 +129,7 @@ impl Transport for Write {
     }
 }
 
-async fn read(mut response: Response) -> Result<Reply, reqwest::Error> {
+pub(super) async fn read(mut response: Response) -> Result<Reply, reqwest::Error> {
     let header = |name: &str| {
         let value = response.headers().get(name);
         value
