@@ -38,6 +38,18 @@ pub trait World: Send + Sync {
     /// If there is no such bucket; the message says what is configured.
     fn read(&self, bucket: &Endpoint, scan: &Scan) -> Result<Box<dyn Source>, Failure>;
 
+    /// The buckets of a server, or those that are bound here: a table of `name`, `id`,
+    /// `organizationID`, `retentionPolicy` and `retentionPeriod`.
+    ///
+    /// # Errors
+    /// If there is no such server.
+    fn buckets(&self, _server: &Endpoint) -> Result<Box<dyn Source>, Failure> {
+        Err(Failure::new(
+            "flux::world::no_buckets",
+            "no buckets are known here",
+        ))
+    }
+
     /// Whether a bucket could be written, without asking a server: so that a script that names an
     /// unusable destination fails before anything is written.
     ///

@@ -297,7 +297,7 @@ impl Read {
 }
 
 /// The buckets that a folder holds.
-fn stored(folder: &Path) -> Vec<String> {
+pub(super) fn stored(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
     let mut buckets: Vec<_> = names

@@ -10,6 +10,7 @@ mod binding;
 mod config;
 mod http;
 mod influx;
+mod listing;
 mod local;
 mod outside;
 mod place;

@@ -3,6 +3,7 @@
 use super::config::{Found, wrong};
 use super::http::Http;
 use super::influx;
+use super::listing::{Listing, Names};
 use super::local::{self, Buckets};
 use super::place::{Place, Places};
 use super::requests::Requests;
@@ -160,10 +161,9 @@ impl World for Outside {
         let place = self.places.find(bucket)?;
         let now = self.now();
         match &place {
-            Place::Bound(binding) => {
-                self.buckets
-                    .read(&binding.path, binding.precision, scan, now)
-            }
+            Place::Bound(binding) => self
+                .buckets
+                .read(&binding.path, binding.precision, scan, now),
             Place::Stored { file, bucket } => {
                 local::exists(file, bucket)?;
                 self.buckets.read(file, Precision::default(), scan, now)
@@ -171,6 +171,17 @@ impl World for Outside {
             Place::Remote(remote) => {
                 let flux = influx::text(remote, scan);
                 let query = influx::Query::new(remote, remote.describe(), &flux, self.asking()?)?;
+                Ok(Box::new(query))
+            }
+        }
+    }
+
+    fn buckets(&self, server: &Endpoint) -> Result<Box<dyn Source>, Failure> {
+        match self.places.listing(server) {
+            Listing::Names(names) => Ok(Box::new(Names(names))),
+            Listing::Remote(remote) => {
+                let what = format!("the buckets of {}", remote.server());
+                let query = influx::Query::new(&remote, what, "buckets()", self.asking()?)?;
                 Ok(Box::new(query))
             }
         }

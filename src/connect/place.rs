@@ -2,6 +2,8 @@
 
 use super::binding::{Binding, precision};
 use super::config::{self, Found, Server, wrong};
+use super::listing::Listing;
+use super::local::stored;
 use super::routes::{Route, Target};
 use super::settings::Settings;
 use crate::diagnostic::Failure;
@@ -124,6 +126,40 @@ impl Places {
         }
     }
 
+    /// Where the buckets of a server are listed; without a host those that are bound here, and
+    /// if there are none those of the configured server.
+    pub(super) fn listing(&self, endpoint: &Endpoint) -> Listing {
+        let own = endpoint.host.is_none();
+        let host = match &endpoint.host {
+            Some(host) => host.to_string(),
+            None => match &self.server.host {
+                Some(host) if self.bindings.is_empty() => host.clone(),
+                _ => return Listing::Names(self.bound()),
+            },
+        };
+        let org = self.server.org.as_deref().filter(|_| own).map(org);
+        let token = self.server.token.clone().filter(|_| own);
+        let target = self.routes.iter().find_map(|route| route.of(&host));
+        match target.unwrap_or(Target::Url(host)) {
+            Target::Folder(folder) => Listing::Names(stored(&folder)),
+            Target::Url(host) => Listing::Remote(Remote {
+                host,
+                bucket: Named::default(),
+                org: endpoint.org.clone().or(org),
+                token: endpoint.token.clone().or(token),
+            }),
+        }
+    }
+
+    /// The names of the bound buckets.
+    fn bound(&self) -> Vec<String> {
+        let names = self.bindings.iter().map(|binding| binding.bucket.clone());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
     fn binding(&self, bucket: &str) -> Option<&Binding> {
         self.bindings
             .iter()
@@ -131,12 +167,7 @@ impl Places {
     }
 
     fn nowhere(&self, bucket: &Named) -> Failure {
-        let mut known: Vec<_> = self
-            .bindings
-            .iter()
-            .map(|binding| binding.bucket.clone())
-            .collect();
-        known.dedup();
+        let known = self.bound();
         let (Named::Name(text) | Named::Id(text)) = bucket;
         let mut failure = no_bucket(text, "here, and no server is configured", &known);
         if let Some(help) = &mut failure.help {
@@ -205,17 +236,22 @@ impl Place {
 }
 
 impl Remote {
-    /// Bucket and server as messages call them; without a password that the URL may hold.
+    /// Bucket and server as messages call them.
     pub(super) fn describe(&self) -> String {
-        let host = match (self.host.find("://"), self.host.rfind('@')) {
+        let host = self.server();
+        match &self.bucket {
+            Named::Name(name) => format!("the bucket \"{name}\" at {host}"),
+            Named::Id(id) => format!("the bucket {id} at {host}"),
+        }
+    }
+
+    /// The server as messages call it; without a password that the URL may hold.
+    pub(super) fn server(&self) -> String {
+        match (self.host.find("://"), self.host.rfind('@')) {
             (Some(scheme), Some(at)) if scheme < at => {
                 format!("{}{}", &self.host[..scheme + 3], &self.host[at + 1..])
             }
             _ => self.host.clone(),
-        };
-        match &self.bucket {
-            Named::Name(name) => format!("the bucket \"{name}\" at {host}"),
-            Named::Id(id) => format!("the bucket {id} at {host}"),
         }
     }
 }

@@ -6,3 +6,4 @@ mod rules;
 
 pub use explain::explain;
 pub use graph::{Graph, Step, StepOp};
+pub use rules::stored_predicate;

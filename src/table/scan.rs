@@ -31,6 +31,8 @@ pub enum Index {
     TagKeys,
     /// The values of a tag, of `_measurement` or of `_field`.
     TagValues(Name),
+    /// How many series there are.
+    Cardinality,
 }
 
 /// A question that storage answers: comparisons of a column with a value, and what `and` and `or`

@@ -53,7 +53,7 @@ pub(crate) fn text(remote: &Remote, scan: &Scan) -> String {
         Named::Name(name) => format!("bucket: {}", quoted(name)),
         Named::Id(id) => format!("bucketID: {}", quoted(id)),
     };
-    format!("from({bucket}){}", scan.flux())
+    scan.script(&bucket)
 }
 
 impl Query {

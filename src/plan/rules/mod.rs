@@ -4,6 +4,8 @@
 mod predicate;
 mod pushdown;
 
+pub use predicate::whole as stored_predicate;
+
 use super::{Graph, StepOp};
 use crate::diagnostic::Failure;
 use crate::table::{Bounds, Scan};

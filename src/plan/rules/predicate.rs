@@ -66,6 +66,18 @@ pub fn split(function: &Function) -> Parts {
     }
 }
 
+/// What storage is asked by a whole lambda; none if that holds for every row.
+///
+/// # Errors
+/// If storage does not take all of it.
+pub fn whole(function: &Function) -> Result<Option<Predicate>, ()> {
+    let parts = split(function);
+    match parts.rest {
+        None => Ok(parts.pushed),
+        Some(_) => Err(()),
+    }
+}
+
 /// One predicate that holds where all of these do; none if there are none.
 pub fn all_of(predicates: Vec<Predicate>) -> Option<Predicate> {
     let mut flat = Vec::new();

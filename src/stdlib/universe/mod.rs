@@ -16,6 +16,7 @@ mod key_values;
 pub mod narrowed;
 pub mod operation;
 mod pipeline;
+pub(in crate::stdlib) use pipeline::bound;
 mod pivot;
 pub mod quantile;
 mod rows;

@@ -40,7 +40,15 @@ pub fn range(
     Ok(Stream::new(cx, range, vec![tables]))
 }
 
-fn bound(cx: &Context, parameter: &str, value: &Value) -> Result<Time, Failure> {
+/// An end of a range: a time, a duration relative to now, or seconds since 1970.
+///
+/// # Errors
+/// If it is none of these.
+pub(in crate::stdlib) fn bound(
+    cx: &Context,
+    parameter: &str,
+    value: &Value,
+) -> Result<Time, Failure> {
     match value {
         Value::Int(seconds) => match seconds.checked_mul(1_000_000_000) {
             Some(nanoseconds) => Ok(Time(nanoseconds)),

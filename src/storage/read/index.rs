@@ -8,7 +8,7 @@ use super::labels::Labels;
 use super::part::parts;
 use super::shards::covering;
 use crate::diagnostic::Failure;
-use crate::storage::bucket::Bucket;
+use crate::storage::bucket::{Bucket, Series};
 use crate::table::{
     Answer, Chunk, Column, GroupKey, Index, Output, Predicate, Scalar, Scan, Schema, Table,
     TableId, Type,
@@ -35,8 +35,33 @@ pub(super) fn answer(
     let texts = match index {
         Index::TagKeys => tag_keys(bucket, scan, of_fields),
         Index::TagValues(tag) => tag_values(bucket, scan, tag, of_fields),
+        Index::Cardinality => return count(bucket, scan, out),
     };
     give(texts, out)
+}
+
+/// How many series have points in the shards that the range touches, in a table of one row.
+fn count(bucket: &Bucket, scan: &Scan, out: &mut dyn Output) -> Result<(), Failure> {
+    let shards = covering(scan.bounds);
+    let mut found: Vec<*const Series> = parts(bucket, scan.predicate.as_ref())
+        .filter(|part| part.is_within(shards))
+        .map(|part| std::ptr::from_ref(part.series))
+        .collect();
+    found.dedup();
+    let id = TableId(0);
+    let label = Labels::default().value;
+    out.open(&Table {
+        id,
+        key: GroupKey::default(),
+        schema: Schema(vec![(label.clone(), Type::Int)]),
+    })?;
+    let cell = Scalar::Int(i64::try_from(found.len()).unwrap_or(i64::MAX));
+    out.push(Chunk {
+        id,
+        columns: vec![(label, Column::constant(cell, 1))],
+        rows: 1,
+    })?;
+    out.end(id)
 }
 
 /// `_start` and `_stop`, then the labels in order.

@@ -3,9 +3,25 @@
 
 use super::{Aggregation, Comparison, Grouping, Index, Predicate, Scan, WindowTime, Windowing};
 use crate::table::Scalar;
+use crate::time::Bounds;
 use std::fmt::Write;
 
 impl Scan {
+    /// A whole script: `bucket` is how it is named, `bucket: "…"` or `bucketID: "…"`.
+    pub fn script(&self, bucket: &str) -> String {
+        if self.index != Some(Index::Cardinality) {
+            return format!("from({bucket}){}", self.flux());
+        }
+        let Bounds { start, stop } = self.bounds;
+        let predicate = self.predicate.as_ref();
+        let predicate = predicate.map_or(String::new(), |predicate| {
+            format!(", predicate: (r) => {}", condition(predicate))
+        });
+        format!(
+            "import \"influxdata/influxdb\"\n\ninfluxdb.cardinality({bucket}, start: {start}, stop: {stop}{predicate})"
+        )
+    }
+
     /// What stands behind `from(…)`: ` |> range(…) |> …`.
     pub fn flux(&self) -> String {
         steps(self)
@@ -35,7 +51,8 @@ fn steps(scan: &Scan) -> String {
                 " |> keep(columns: [{tag}]) |> group() |> distinct(column: {tag})"
             );
         }
-        None => {}
+        // It has a script of its own.
+        Some(Index::Cardinality) | None => {}
     }
     if let Some(aggregation) = &scan.aggregate {
         aggregate(aggregation, &mut text);
@@ -192,7 +209,7 @@ fn slashed(pattern: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::{Bounds, Time};
+    use crate::time::Time;
     use std::sync::Arc;
 
     fn check(change: impl FnOnce(&mut Scan), expected: &str) {

@@ -3,7 +3,7 @@
 use super::writer::named;
 use crate::diagnostic::Failure;
 use crate::value::{Context, Op, Stream};
-use crate::world::{Endpoint, Secret};
+use crate::world::{Endpoint, Named, Secret};
 use fluxlite_macros::builtin;
 use std::sync::Arc;
 
@@ -31,21 +31,48 @@ pub fn from(
     /// API token of the server.
     token: Option<Arc<str>>,
 ) -> Result<Stream, Failure> {
-    let one_of = |what: &str| {
-        let message = format!("must specify only one of {what} or {what}ID");
-        Failure::new("flux::influxdb::both", message)
-    };
-    let bucket = named(bucket, bucket_id).map_err(|()| one_of("bucket"))?;
+    let endpoint = endpoint("from", bucket, bucket_id, org, org_id, host, token)?;
+    Ok(Stream::new(cx, Op::From(endpoint), Vec::new()))
+}
+
+/// A bucket as a function's arguments name it.
+///
+/// # Errors
+/// If it has no name, or two.
+pub(super) fn endpoint(
+    function: &str,
+    bucket: Option<Arc<str>>,
+    bucket_id: Option<Arc<str>>,
+    org: Option<Arc<str>>,
+    org_id: Option<Arc<str>>,
+    host: Option<Arc<str>>,
+    token: Option<Arc<str>>,
+) -> Result<Endpoint, Failure> {
+    let bucket = named(bucket, bucket_id).map_err(|()| both("bucket"))?;
     let bucket = bucket.ok_or_else(|| {
         Failure::new("flux::influxdb::bucket", "must specify bucket or bucketID")
-            .help("write `from(bucket: \"…\")`")
+            .help(format!("write `{function}(bucket: \"…\")`"))
     })?;
-    let org = named(org, org_id).map_err(|()| one_of("org"))?;
-    let endpoint = Endpoint {
+    Ok(Endpoint {
         bucket,
-        org,
+        org: organization(org, org_id)?,
         host,
         token: token.map(Secret::new),
-    };
-    Ok(Stream::new(cx, Op::From(endpoint), Vec::new()))
+    })
+}
+
+/// An organization as a function's arguments name it.
+///
+/// # Errors
+/// If it has two names.
+pub(super) fn organization(
+    org: Option<Arc<str>>,
+    org_id: Option<Arc<str>>,
+) -> Result<Option<Named>, Failure> {
+    named(org, org_id).map_err(|()| both("org"))
+}
+
+fn both(what: &str) -> Failure {
+    let message = format!("must specify only one of {what} or {what}ID");
+    Failure::new("flux::influxdb::both", message)
 }

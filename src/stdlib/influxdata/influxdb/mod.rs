@@ -2,6 +2,7 @@
 
 mod field_function;
 pub mod from;
+mod listing;
 pub mod monitor;
 pub mod schema;
 pub mod secrets;
@@ -21,6 +22,8 @@ pub static PACKAGE: Package = Package {
     docs: "Reads data from InfluxDB, and writes data to it.",
     #[rustfmt::skip]
     builtins: &[
+        &listing::BUCKETS,
+        &listing::CARDINALITY,
         &from::FROM,
         &to::TO,
         &wide_to::WIDE_TO,
