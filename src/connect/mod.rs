@@ -19,8 +19,8 @@ mod routes;
 mod sandbox;
 mod secrets;
 mod settings;
-pub mod tree;
 mod snapshot;
+pub mod tree;
 
 pub use outside::Outside;
 pub use sandbox::Sandbox;

@@ -61,12 +61,10 @@ impl Folder {
     }
 
     fn read(&self, name: &str, scan: &Scan) -> Box<dyn Source> {
-        let place = Place::Bound(Binding {
-            bucket: "b".into(),
-            path: self.folder.path().join(name),
-            precision: Precision::default(),
-        });
-        self.buckets.read(&place, scan, Time(50)).unwrap()
+        let precision = Precision::default();
+        self.buckets
+            .read(&self.folder.path().join(name), precision, scan, Time(50))
+            .unwrap()
     }
 }
 
