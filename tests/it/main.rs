@@ -21,6 +21,8 @@ mod flux_tests;
 mod fmt;
 #[cfg(feature = "cli")]
 mod oss_to_cloud;
+#[cfg(feature = "cli")]
+mod remote_reads;
 mod requests;
 #[cfg(feature = "cli")]
 mod server;

@@ -15,6 +15,8 @@ use std::thread;
 pub enum Reply {
     /// With a status, further header lines and a body.
     Say(u16, &'static str, String),
+    /// With exactly this text, after which the connection is closed.
+    Raw(String),
     /// Not at all: the connection is closed when half of the request is read.
     HangUp,
     /// Never; the connection stays open.
@@ -147,6 +149,10 @@ fn serve(stream: impl Read + Write, replies: &Mutex<VecDeque<Reply>>, kept: &Mut
         });
         let (status, further, body) = match reply {
             Some(Reply::Say(status, further, body)) => (status, further, body),
+            Some(Reply::Raw(text)) => {
+                reader.get_mut().write_all(text.as_bytes()).unwrap();
+                return;
+            }
             Some(Reply::Silence) => loop {
                 thread::park();
             },
