@@ -10,6 +10,7 @@ mod fmt;
 mod interrupt;
 mod memory;
 mod output;
+mod repl;
 mod report;
 mod run;
 mod scripts;
@@ -34,6 +35,7 @@ pub fn main() -> ExitCode {
     let Arguments { color, command } = Arguments::parse();
     match command {
         Command::Run(arguments) => run::run(&arguments, color),
+        Command::Repl(arguments) => repl::repl(&arguments, color),
         Command::Fmt(arguments) => fmt::fmt(&arguments, color),
         Command::Test(arguments) => test::test(&arguments, color),
     }

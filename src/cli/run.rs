@@ -132,7 +132,7 @@ fn script(arguments: &Run) -> Result<(String, String), Diagnostic> {
     Ok((if name == "-" { "<stdin>".into() } else { name }, text))
 }
 
-fn session_settings(arguments: &Run) -> Result<Settings, Vec<Diagnostic>> {
+pub fn session_settings(arguments: &Run) -> Result<Settings, Vec<Diagnostic>> {
     let mut wrong = Vec::new();
     let mut refuse = |code, message: String, help: &str| {
         wrong.push(Diagnostic::error(code, message).help(help));

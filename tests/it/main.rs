@@ -25,6 +25,8 @@ mod oss_to_cloud;
 mod remote_reads;
 mod requests;
 #[cfg(feature = "cli")]
+mod repl;
+#[cfg(feature = "cli")]
 mod server;
 mod shared;
 mod syntax;

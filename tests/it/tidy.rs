@@ -29,13 +29,14 @@ const ROOMS: &[(&str, &str)] = &[
         "engine plan formats storage points value table world syntax",
     ),
     ("session", "*"),
+    ("reference", "stdlib value"),
     (
         "testing",
         "session connect engine formats syntax table world",
     ),
     (
         "cli",
-        "session testing connect deliver formats table value world engine plan points stdlib syntax",
+        "session testing connect deliver formats table value world engine plan points stdlib syntax reference",
     ),
     ("lib", "*"),
     ("main", "*"),
