@@ -240,7 +240,7 @@ impl World for Outside {
 
     fn http(&self, request: &HttpRequest) -> Result<HttpResponse, Failure> {
         let url = self.places.url(&request.url, request.host())?;
-        if self.instead.is_some() && !["GET", "HEAD"].contains(&&*request.method) {
+        if self.instead.is_some() && !request.asks {
             let bytes = request.body.len();
             let message = format!(
                 "{request:?} with {bytes} bytes was not sent; the script goes on as if it had been answered with 200"

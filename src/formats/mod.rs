@@ -4,6 +4,7 @@
 pub mod annotated_csv;
 mod event;
 pub mod gzip;
+pub mod influxql_json;
 pub mod json;
 pub mod line_protocol;
 mod lines;

@@ -18,7 +18,7 @@ pub static PACKAGE: Package = Package {
 /// Adds a column `_pagerdutyDedupKey` with a digest of the group key, by which PagerDuty knows the
 /// events of one alert.
 #[builtin(
-    since = "0.44.0",
+    since = "0.43.0",
     returns = "stream[{A with _pagerdutyDedupKey: string}]"
 )]
 pub fn dedup_key(

@@ -19,6 +19,8 @@ pub struct HttpRequest {
     pub timeout: Option<Duration>,
     /// Whether the server's certificate is believed unseen.
     pub skip_verify: bool,
+    /// Whether it only asks, and changes nothing at the server.
+    pub asks: bool,
 }
 
 /// What a server answered.
@@ -35,10 +37,12 @@ pub struct HttpResponse {
 }
 
 impl HttpRequest {
-    /// A request that sends nothing.
+    /// A request without a body. `GET` and `HEAD` only ask.
     pub fn new(method: impl Into<Arc<str>>, url: impl Into<Arc<str>>) -> Self {
+        let method = method.into();
         Self {
-            method: method.into(),
+            asks: ["GET", "HEAD"].contains(&&*method),
+            method,
             url: url.into(),
             headers: Vec::new(),
             body: Arc::default(),

@@ -51,6 +51,8 @@ pub struct Echo {
     pub requests: Mutex<Vec<HttpRequest>>,
     /// Another status than 200 to answer with.
     pub status: Option<u16>,
+    /// Another body than what was sent.
+    pub body: Option<String>,
 }
 
 impl World for Echo {
@@ -77,8 +79,10 @@ impl World for Echo {
     fn http(&self, request: &HttpRequest) -> Result<HttpResponse, Failure> {
         self.requests.lock().unwrap().push(request.clone());
         let echo = HttpResponse::echo(request);
+        let body = self.body.clone().map(String::into_bytes);
         Ok(HttpResponse {
             status: self.status.unwrap_or(echo.status),
+            body: body.unwrap_or_else(|| echo.body.clone()),
             headers: vec![("x-answer".into(), "yes".into())],
             ..echo
         })

@@ -303,7 +303,7 @@ fn tickscripts() {
         ),
         (
             "rows |> tickscript.groupBy(columns: [\"_time\"]) |> tickscript.select(fn: count, as: \"n\")",
-            "[_time=1 _measurement=m] _time _measurement n:int\n1",
+            "[_measurement=m _time=1] _measurement _time n:int\n1",
         ),
     ];
     for (script, expected) in cases {

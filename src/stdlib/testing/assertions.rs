@@ -25,7 +25,7 @@ pub fn assert_empty(
 
 /// Fails if two streams are not the same: the group keys of their tables, columns in their order,
 /// and rows in theirs. Gives the first stream.
-#[builtin(since = "0.7.0")]
+#[builtin(since = "0.14.0")]
 pub fn assert_equals(
     #[context] cx: &Context,
     /// Name of the test, for the error.
