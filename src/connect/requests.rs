@@ -50,12 +50,16 @@ impl Requests {
         let method = Method::from_bytes(request.method.as_bytes())
             .map_err(|_| failed(format!("`{}` is no method", request.method)))?;
         let patience = request.timeout.unwrap_or(PATIENCE);
-        let sent = self
+        // An empty body is said to be empty only where one is expected.
+        let has_body = !request.body.is_empty() || !request.asks;
+        let mut sent = self
             .client(http, request.skip_verify)?
             .request(method, url)
             .headers(headers(request)?)
-            .timeout(patience)
-            .body(request.body.to_vec());
+            .timeout(patience);
+        if has_body {
+            sent = sent.body(request.body.to_vec());
+        }
         let start = Instant::now();
         let work = async {
             let response = sent.send().await?;

@@ -23,6 +23,7 @@ mod fmt;
 mod oss_to_cloud;
 #[cfg(feature = "cli")]
 mod remote_reads;
+#[cfg(feature = "cli")]
 mod requests;
 #[cfg(feature = "cli")]
 mod repl;
