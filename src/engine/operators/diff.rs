@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 /// Compares the tables of its first input, which are wanted, with those of its second.
 pub struct Diff {
+    memory: Memory,
     sides: [Gather; 2],
     unfinished: usize,
 }
@@ -26,6 +27,7 @@ impl Diff {
     /// An operator for one pass.
     pub fn new(memory: &Memory) -> Self {
         Self {
+            memory: memory.clone(),
             sides: [Gather::new(memory), Gather::new(memory)],
             unfinished: 2,
         }
@@ -75,9 +77,10 @@ impl Diff {
             .take_while(|back| sides.equal(wanted - 1 - back, got - 1 - back))
             .count();
         let (down, across) = (wanted - same, got - same);
-        let cells = (down + 1).saturating_mul(across + 1);
-        self.sides[0].reserve(cells)?;
-        let mut steps = sides.steps(down, across);
+        // The way is looked for in a table of both, which is given back with this one.
+        let mut held = self.memory.reservation();
+        held.grow(down.saturating_mul(across))?;
+        let mut steps = sides.steps(down, across)?;
         steps.extend((0..same).map(|row| Step::Both(down + row)));
         let (schema, chunk) = sides.rows_of(id, &key, &steps);
         out.open(&Table { id, key, schema })?;
@@ -185,11 +188,23 @@ impl Sides {
     /// The way through the first rows of both sides that has most of them in common: the longest
     /// common subsequence, as a table of all lengths gives it. Where several are as long, the one
     /// that upstream finds: from the end on a surplus row is taken before a missing one.
-    fn steps(&self, wanted: usize, got: usize) -> Vec<Step> {
+    ///
+    /// # Errors
+    /// If the table is too large for the machine.
+    fn steps(&self, wanted: usize, got: usize) -> Result<Vec<Step>, Failure> {
         const BOTH: u8 = 0;
         const MISSING: u8 = 1;
         const EXTRA: u8 = 2;
-        let mut ways = vec![BOTH; wanted * got];
+        let cells = wanted.saturating_mul(got);
+        let mut ways = Vec::new();
+        ways.try_reserve_exact(cells).map_err(|_| {
+            Failure::new(
+                "flux::engine::diff_size",
+                format!("tables of {wanted} and {got} rows are too different to be compared"),
+            )
+            .help("group the rows into smaller tables first")
+        })?;
+        ways.resize(cells, BOTH);
         let mut before = vec![0_u32; wanted + 1];
         let mut lengths = before.clone();
         for across in 0..got {
@@ -227,7 +242,7 @@ impl Sides {
             });
         }
         steps.reverse();
-        steps
+        Ok(steps)
     }
 
     fn rows_of(&self, id: TableId, key: &GroupKey, steps: &[Step]) -> (Schema, Chunk) {
@@ -293,7 +308,7 @@ impl Cells {
 #[cfg(test)]
 mod tests {
     use super::Diff;
-    use crate::engine::operators::testing::check_inputs;
+    use crate::engine::operators::testing::{check_inputs, run};
     use crate::table::Memory;
 
     #[track_caller]
@@ -342,6 +357,18 @@ mod tests {
             "[] k:int v:int\n2 5",
             "[] _diff:string k:int v:int\n- 2 -\n+ 2 5",
         );
+    }
+
+    #[test]
+    fn too_different() {
+        let memory = Memory::new(1_000);
+        let rows = |from: usize| -> String {
+            let rows = (from..from + 40).map(|row| format!("\n{row}"));
+            format!("[] v:int{}", rows.collect::<String>())
+        };
+        let mut diff = Diff::new(&memory);
+        let found = run(&mut diff, &[&rows(0), &rows(100)]);
+        assert!(found.starts_with("error: the script needs more"), "{found}");
     }
 
     #[test]
