@@ -292,3 +292,14 @@ testcase diff {
 
     testing.diff(got: got |> count() |> free(), want: data |> filter(fn: (r) => false) |> free())
 }
+
+testcase diff_of_rows {
+    want = array.from(rows: [{v: 1}, {v: 3}])
+    got = array.from(rows: [{v: 1}, {v: 2}]) |> experimental.diff(want: want)
+
+    testing.diff(
+        got: got,
+        want: array.from(rows: [{_change: "", v: 1}, {_change: "-", v: 3}, {_change: "+", v: 2}])
+            |> rename(columns: {_change: "_diff"}),
+    )
+}

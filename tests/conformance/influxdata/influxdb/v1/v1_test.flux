@@ -66,3 +66,24 @@ testcase measurementTagKeys {
 testcase measurementFieldKeys {
     same(got: v1.measurementFieldKeys(bucket: "b", measurement: "m", start: 0), want: ["f", "g"])
 }
+
+testcase json {
+    got = v1.json(
+        json: "{\"results\":[{\"series\":[{\"name\":\"m\",\"tags\":{\"k\":\"a\"},\"columns\":[\"time\",\"f\"],\"values\":[[\"2024-01-01T00:00:00Z\",1.5]]}]}]}",
+    )
+    want = array.from(
+        rows: [
+            {_time: 2024-01-01T00:00:00Z, _measurement: "m", k: "a", _field: "f", _value: 1.5},
+        ],
+    )
+        |> group(columns: ["_measurement", "k", "_field"])
+
+    testing.diff(got: got, want: want)
+}
+
+testcase databases {
+    testing.shouldError(
+        fn: () => v1.databases(),
+        want: /databases requires a remote host to be specified$/,
+    )
+}
