@@ -132,7 +132,7 @@ fn conformance() {
 const UNTESTED: &[(&str, &str)] = &[
     ("experimental", "to"),
     ("influxdata/influxdb/monitor", "from logs"),
-    ("influxdata/influxdb", "from to wideTo cardinality"),
+    ("influxdata/influxdb", "from to wideTo cardinality buckets"),
 ];
 
 /// Every function and constant of a package that has testcases of its own is named by one of them.
