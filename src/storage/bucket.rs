@@ -74,28 +74,32 @@ impl Field {
 pub(super) struct Collected {
     pub(super) measurement: Name,
     pub(super) tags: Vec<(Name, Name)>,
-    pub(super) fields: Vec<(Name, Vec<Points>)>,
+    /// With the numbers of their points, a part for each type.
+    pub(super) fields: Vec<(Name, Vec<usize>)>,
 }
 
 impl Bucket {
     pub(super) fn new(
         mut collected: Vec<Collected>,
+        points: Vec<Points>,
         texts: StringViewArray,
         memory: Reservation,
     ) -> Self {
         collected.sort_by(order);
+        let mut points: Vec<Option<Points>> = points.into_iter().map(Some).collect();
         let series = collected.into_iter().map(|mut series| {
             series.fields.sort_by(|(a, _), (b, _)| a.cmp(b));
-            let fields = series.fields.into_iter().flat_map(|(name, mut parts)| {
+            let mut fields: Vec<Field> = Vec::with_capacity(series.fields.len());
+            for (name, parts) in series.fields {
+                let parts = parts.into_iter().filter_map(|part| points[part].take());
+                let mut parts: Vec<Points> = parts.collect();
                 parts.sort_by_key(Points::ty);
-                let field = move |points: Points| Field {
+                fields.extend(parts.into_iter().map(|points| Field {
                     name: name.clone(),
                     ty: points.ty(),
                     blocks: points.settle(),
-                };
-                parts.into_iter().map(field)
-            });
-            let mut fields: Vec<Field> = fields.collect();
+                }));
+            }
             for index in 1..fields.len() {
                 let (before, rest) = fields.split_at_mut(index);
                 let before = before.last().into_iter().flat_map(|field| &field.blocks);

@@ -11,7 +11,7 @@ use crate::diagnostic::Failure;
 use crate::formats::annotated_csv::{Decoder, Mode};
 use crate::formats::gzip;
 use crate::formats::line_protocol::{self, LineError, Point, Precision};
-use crate::table::{Memory, Name, Reservation};
+use crate::table::{Memory, Name, Reservation, Type};
 use crate::time::Time;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
@@ -72,6 +72,8 @@ pub struct Loader {
     selection: Selection,
     report: Report,
     series: Vec<Collected>,
+    /// Of all series and fields; one place for all is nearer than many.
+    points: Vec<Points>,
     by_name: HashMap<Identification, usize, FxBuildHasher>,
     texts: Texts,
     memory: Reservation,
@@ -90,6 +92,7 @@ impl Loader {
             selection: Selection::all(),
             report: Report::default(),
             series: Vec::new(),
+            points: Vec::new(),
             by_name: HashMap::default(),
             texts: Texts::default(),
             memory: memory.reservation(),
@@ -172,7 +175,7 @@ impl Loader {
     /// The bucket of all that was loaded, and what was unusual.
     pub fn finish(self) -> (Bucket, Report) {
         drop(self.by_name);
-        let bucket = Bucket::new(self.series, self.texts.finish(), self.memory);
+        let bucket = Bucket::new(self.series, self.points, self.texts.finish(), self.memory);
         (bucket, self.report)
     }
 
@@ -209,30 +212,45 @@ impl Loader {
         fields.len() - 1
     }
 
-    /// Adds a value.
+    /// Where the points of a field go that have a type.
+    pub(super) fn part(&mut self, series: usize, field: usize, ty: Type) -> usize {
+        let parts = &mut self.series[series].fields[field].1;
+        let mut known = parts.iter();
+        if let Some(part) = known.find(|part| self.points[**part].ty() == ty) {
+            return *part;
+        }
+        // Nearly all fields have one type: room for more would outweigh short series.
+        parts.reserve_exact(1);
+        parts.push(self.points.len());
+        self.points.push(Points::new(ty));
+        self.points.len() - 1
+    }
+
+    /// Adds a value of the part's type.
     #[inline]
-    pub(super) fn push(&mut self, series: usize, field: usize, time: i64, value: Value) {
-        let fields = &mut self.series[series].fields;
-        let parts = &mut fields[field].1;
-        let ty = value.ty();
-        let part = match parts.iter().position(|points| points.ty() == ty) {
-            Some(part) => part,
-            None => {
-                // Nearly all fields have one type: room for more would outweigh short series.
-                parts.reserve_exact(1);
-                parts.push(Points::new(ty));
-                parts.len() - 1
-            }
-        };
+    pub(super) fn push(
+        &mut self,
+        (series, field): (usize, usize),
+        part: usize,
+        time: i64,
+        value: Value,
+    ) {
         self.unaccounted += 16;
-        if parts[part].push(time, value) && field > 0 {
-            let (before, own) = fields.split_at_mut(field);
-            let before = [before.first(), before.last()].into_iter().flatten();
-            let mut before = before.flat_map(|(_, parts)| parts);
-            if let Some((_, parts)) = own.first_mut()
-                && before.any(|other| parts[part].share(other))
-            {
+        if self.points[part].push(time, value) {
+            self.share(series, field, part);
+        }
+    }
+
+    /// Lets a full block share its times with the first field of the series, or with the one
+    /// before.
+    fn share(&mut self, series: usize, field: usize, part: usize) {
+        let before = &self.series[series].fields[..field];
+        let before = [before.first(), before.last()].into_iter().flatten();
+        for &other in before.flat_map(|(_, parts)| parts) {
+            let both = self.points.get_disjoint_mut([part, other]);
+            if both.is_ok_and(|[part, other]| part.share(other)) {
                 self.memory.shrink(Points::BLOCK * size_of::<i64>());
+                return;
             }
         }
     }
@@ -268,7 +286,14 @@ enum KnownSeries {
     Excluded,
     /// Its number in the bucket, and for each slot the field it is there; none for fields that
     /// nobody asks for.
-    Held(usize, Vec<Option<usize>>),
+    Held(usize, Vec<Option<Slot>>),
+}
+
+/// A field, and where its last point went.
+#[derive(Debug)]
+struct Slot {
+    field: usize,
+    last: Option<(Type, usize)>,
 }
 
 impl Take for OfFile<'_> {
@@ -297,7 +322,7 @@ impl Take for OfFile<'_> {
             loader.learn(series, *number, slots);
         }
         for field in point.fields() {
-            let Some(slot) = slots[field.slot] else {
+            let Some(slot) = &mut slots[field.slot] else {
                 continue;
             };
             let value = match field.value {
@@ -307,7 +332,15 @@ impl Take for OfFile<'_> {
                 line_protocol::Value::Bool(value) => Value::Bool(value),
                 line_protocol::Value::String(text) => Value::Text(loader.text(text)),
             };
-            loader.push(*number, slot, time, value);
+            let part = match slot.last {
+                Some((ty, part)) if ty == value.ty() => part,
+                _ => {
+                    let part = loader.part(*number, slot.field, value.ty());
+                    slot.last = Some((value.ty(), part));
+                    part
+                }
+            };
+            loader.push((*number, slot.field), part, time, value);
         }
         if let Some((order, limit)) = &mut loader.order {
             if order.step(point.series, series, time) == Step::Disorder {
@@ -329,11 +362,14 @@ impl Loader {
         &mut self,
         series: &line_protocol::Series,
         number: usize,
-        slots: &mut Vec<Option<usize>>,
+        slots: &mut Vec<Option<Slot>>,
     ) {
         for name in &series.fields[slots.len()..] {
             let excluded = self.selection.excludes_field(series.into(), name);
-            slots.push((!excluded).then(|| self.field(number, name)));
+            slots.push((!excluded).then(|| Slot {
+                field: self.field(number, name),
+                last: None,
+            }));
         }
     }
 }

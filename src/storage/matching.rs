@@ -7,6 +7,7 @@
 use crate::formats::line_protocol::Series;
 use crate::table::{Column, Comparison, Name, Predicate, Scalar};
 use arrow_array::BooleanArray;
+use arrow_buffer::BooleanBuffer;
 use std::cmp::Ordering;
 
 /// What a predicate may know of a series.
@@ -167,22 +168,62 @@ impl Test {
 
     /// Which rows of a column of values pass.
     pub(super) fn mask(&self, values: &Column) -> BooleanArray {
-        let rows = 0..values.len();
-        let numbers = |value: &dyn Fn(usize) -> Asked<'static>| {
-            rows.clone().map(|row| self.passes(value(row))).collect()
-        };
-        let mask: Vec<bool> = match values {
-            Column::Float(array) => numbers(&|row| Asked::Float(array.value(row))),
-            Column::Int(array) => numbers(&|row| Asked::Int(array.value(row))),
-            Column::UInt(array) => numbers(&|row| Asked::UInt(array.value(row))),
-            Column::Bool(array) => numbers(&|row| Asked::Bool(array.value(row))),
-            texts => {
-                let text = |row| texts.text(row).map(Asked::Text);
-                rows.map(|row| text(row).is_some_and(|text| self.passes(text)))
-                    .collect()
+        BooleanArray::new(self.passing(values), None)
+    }
+
+    fn passing(&self, values: &Column) -> BooleanBuffer {
+        let rows = values.len();
+        match (self, values) {
+            (Self::Compare(op, Scalar::Float(with)), Column::Float(array)) => {
+                compare_all(array.values(), *op, with)
             }
-        };
-        mask.into()
+            (Self::Compare(op, Scalar::Int(with)), Column::Int(array)) => {
+                compare_all(array.values(), *op, with)
+            }
+            (Self::And(tests), values) => tests
+                .iter()
+                .map(|test| test.passing(values))
+                .reduce(|a, b| &a & &b)
+                .unwrap_or_else(|| BooleanBuffer::new_set(rows)),
+            (Self::Or(tests), values) => tests
+                .iter()
+                .map(|test| test.passing(values))
+                .reduce(|a, b| &a | &b)
+                .unwrap_or_else(|| BooleanBuffer::new_unset(rows)),
+            (test, Column::Float(array)) => {
+                let value = |row| Asked::Float(array.value(row));
+                BooleanBuffer::collect_bool(rows, |row| test.passes(value(row)))
+            }
+            (test, Column::Int(array)) => {
+                let value = |row| Asked::Int(array.value(row));
+                BooleanBuffer::collect_bool(rows, |row| test.passes(value(row)))
+            }
+            (test, Column::UInt(array)) => {
+                let value = |row| Asked::UInt(array.value(row));
+                BooleanBuffer::collect_bool(rows, |row| test.passes(value(row)))
+            }
+            (test, Column::Bool(array)) => {
+                let value = |row| Asked::Bool(array.value(row));
+                BooleanBuffer::collect_bool(rows, |row| test.passes(value(row)))
+            }
+            (test, texts) => BooleanBuffer::collect_bool(rows, |row| {
+                let text = texts.text(row).map(Asked::Text);
+                text.is_some_and(|text| test.passes(text))
+            }),
+        }
+    }
+}
+
+/// Compares each of many numbers with one.
+fn compare_all<T: PartialOrd>(values: &[T], op: Comparison, with: &T) -> BooleanBuffer {
+    let rows = values.len();
+    match op {
+        Comparison::Equal => BooleanBuffer::collect_bool(rows, |row| values[row] == *with),
+        Comparison::NotEqual => BooleanBuffer::collect_bool(rows, |row| values[row] != *with),
+        Comparison::Less => BooleanBuffer::collect_bool(rows, |row| values[row] < *with),
+        Comparison::LessEqual => BooleanBuffer::collect_bool(rows, |row| values[row] <= *with),
+        Comparison::Greater => BooleanBuffer::collect_bool(rows, |row| values[row] > *with),
+        Comparison::GreaterEqual => BooleanBuffer::collect_bool(rows, |row| values[row] >= *with),
     }
 }
 

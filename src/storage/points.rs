@@ -1,7 +1,7 @@
 //! The points of one field of one series, in blocks that are never copied again: what is loaded
 //! is what is read.
 
-use crate::table::{Column, Scalar, Type};
+use crate::table::{Chunk, Column, Scalar, Type};
 use crate::time::Bounds;
 use arrow_array::{
     BooleanArray, Float64Array, Int64Array, StringViewArray, UInt32Array, UInt64Array,
@@ -13,6 +13,9 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(super) struct Points {
     ty: Type,
+    /// The last few points side by side, their values as bits: where many series take turns, one
+    /// place in memory is written to for each of them, and not two that lie far away.
+    staged: Vec<(i64, u64)>,
     full: Vec<Block>,
     times: Vec<i64>,
     values: Values,
@@ -56,6 +59,18 @@ pub(super) enum Value {
 }
 
 impl Value {
+    /// What it is in memory.
+    #[inline]
+    fn bits(self) -> u64 {
+        match self {
+            Self::Bool(value) => u64::from(value),
+            Self::Int(value) => value as u64,
+            Self::UInt(value) => value,
+            Self::Float(value) => value.to_bits(),
+            Self::Text(value) => u64::from(value),
+        }
+    }
+
     pub(super) fn ty(self) -> Type {
         match self {
             Self::Bool(_) => Type::Bool,
@@ -81,13 +96,16 @@ impl Value {
 }
 
 impl Points {
-    /// Points in a full block: few enough that its growth by doubling wastes little, many enough
-    /// for chunks.
-    pub(super) const BLOCK: usize = 4096;
+    /// Points in a full block.
+    pub(super) const BLOCK: usize = Chunk::ROWS;
+
+    /// Points that are staged at most; a full block is a multiple of them.
+    const STAGED: usize = 32;
 
     pub(super) fn new(ty: Type) -> Self {
         Self {
             ty,
+            staged: Vec::new(),
             full: Vec::new(),
             times: Vec::new(),
             values: Values::new(ty),
@@ -100,20 +118,27 @@ impl Points {
         self.ty
     }
 
-    /// Adds a point, if its value has the type; true if that filled a block.
+    /// Adds a point, whose value has the type; true if that filled a block.
     #[inline]
     pub(super) fn push(&mut self, time: i64, value: Value) -> bool {
-        match (&mut self.values, value) {
-            (Values::Wide(values), Value::Float(value)) => values.push(value.to_bits()),
-            (Values::Wide(values), Value::Int(value)) => values.push(value as u64),
-            (Values::Wide(values), Value::UInt(value)) => values.push(value),
-            (Values::Bool(values), Value::Bool(value)) => values.push(value),
-            (Values::Text(values), Value::Text(value)) => values.push(value),
-            _ => return false,
+        self.staged.push((time, value.bits()));
+        self.staged.len() == Self::STAGED && self.unstage()
+    }
+
+    /// Puts what is staged where it belongs; true if that filled a block.
+    fn unstage(&mut self) -> bool {
+        for &(time, _) in &self.staged {
+            self.ordered &= self.last < time;
+            self.last = time;
         }
-        self.ordered &= self.last < time;
-        self.last = time;
-        self.times.push(time);
+        self.times.extend(self.staged.iter().map(|(time, _)| *time));
+        let values = self.staged.iter().map(|(_, value)| *value);
+        match &mut self.values {
+            Values::Wide(wide) => wide.extend(values),
+            Values::Bool(bools) => bools.extend(values.map(|value| value != 0)),
+            Values::Text(texts) => texts.extend(values.map(|value| value as u32)),
+        }
+        self.staged.clear();
         let full = self.times.len() == Self::BLOCK;
         if full {
             self.seal();
@@ -133,6 +158,7 @@ impl Points {
 
     /// All points, by time; of several values at one time the last to come stays.
     pub(super) fn settle(mut self) -> Box<[Block]> {
+        self.unstage();
         self.seal();
         if self.ordered {
             return self.full.into();

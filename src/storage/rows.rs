@@ -78,7 +78,8 @@ fn load_rows(loader: &mut Loader, chunk: &Chunk) -> Result<(), Failure> {
         if let Some((series, field)) = one.or_else(|| place(loader, row)) {
             let text = || values.text(row).unwrap_or_default();
             let value = cell.unwrap_or_else(|| Value::Text(loader.text(text())));
-            loader.push(series, field, time.0, value);
+            let part = loader.part(series, field, value.ty());
+            loader.push((series, field), part, time.0, value);
         }
     }
     Ok(())
