@@ -120,3 +120,6 @@ fn merges(op: &StepOp) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

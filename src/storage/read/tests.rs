@@ -1,5 +1,7 @@
 //! Reads of small buckets, written down table by table.
 
+mod answers;
+
 use super::*;
 use crate::formats::line_protocol::Precision;
 use crate::storage::{BadLines, Loader, Options, Report};
