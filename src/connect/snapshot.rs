@@ -30,7 +30,7 @@ impl Snapshot {
         files.sort();
         let sized = files.into_iter().map(|file| {
             let data = std::fs::metadata(&file).map_err(|error| unreadable(&file, &error))?;
-            let length = data.is_file().then(|| data.len());
+            let length = data.is_file().then_some(data.len());
             Ok((file, length))
         });
         Ok(Self {

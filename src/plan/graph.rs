@@ -38,7 +38,7 @@ pub enum StepOp {
     /// What the node says.
     Node(Op),
     /// A bucket read, with what was pushed into it.
-    Read(Endpoint, Scan),
+    Read(Endpoint, Box<Scan>),
     /// Hands its tables on.
     Pass,
 }

@@ -26,7 +26,10 @@ fn streams_are_tables() {
         "import \"array\"\ndata = array.from(rows: [{a: 1}, {a: 2}])\ndata\n    |> filter(fn: (r) => r.a > 1)\n|> yield(name: \"big\")\n",
     );
     assert_eq!(code, 0, "{err}");
-    assert!(out.contains("#default,big,,\r\n,result,table,a\r\n,,0,2\r\n"), "{out}");
+    assert!(
+        out.contains("#default,big,,\r\n,result,table,a\r\n,,0,2\r\n"),
+        "{out}"
+    );
 }
 
 #[test]
@@ -34,7 +37,10 @@ fn mistakes_leave_the_session_alive() {
     let (code, out, err) = said("a = 1\nb = a + nothing\na = )\nb = a / 0\nb\na + 1\n:nonsense\n");
     assert_eq!(code, 1);
     assert_eq!(out.lines().next(), Some("2"), "{out}");
-    assert!(err.contains("input 2") && err.contains("undefined identifier `nothing`"), "{err}");
+    assert!(
+        err.contains("input 2") && err.contains("undefined identifier `nothing`"),
+        "{err}"
+    );
     // What failed has defined nothing.
     assert!(err.contains("undefined identifier `b`"), "{err}");
     assert!(out.contains("there is no command `:nonsense`"), "{out}");
@@ -44,6 +50,9 @@ fn mistakes_leave_the_session_alive() {
 fn functions_are_described() {
     let (code, out, err) = said(":help array.from\n:quit\n1 + 1\n");
     assert_eq!(code, 0, "{err}");
-    assert!(out.contains("import \"array\"") && out.contains("rows"), "{out}");
+    assert!(
+        out.contains("import \"array\"") && out.contains("rows"),
+        "{out}"
+    );
     assert!(!out.contains("\n2\n"), "{out}");
 }

@@ -58,7 +58,7 @@ fn push_ranges(graph: &mut Graph) -> Result<(), Failure> {
             failure.trace = graph.steps[index].trace.clone();
             return Err(failure);
         };
-        graph.steps[index].op = StepOp::Read(bucket, Scan::of(bounds));
+        graph.steps[index].op = StepOp::Read(bucket, Box::new(Scan::of(bounds)));
         graph.steps[range].op = StepOp::Pass;
     }
     Ok(())

@@ -69,12 +69,12 @@ pub fn split(function: &Function) -> Parts {
 /// What storage is asked by a whole lambda; none if that holds for every row.
 ///
 /// # Errors
-/// If storage does not take all of it.
-pub fn whole(function: &Function) -> Result<Option<Predicate>, ()> {
+/// What storage does not take of it.
+pub fn whole(function: &Function) -> Result<Option<Predicate>, Function> {
     let parts = split(function);
     match parts.rest {
         None => Ok(parts.pushed),
-        Some(_) => Err(()),
+        Some(rest) => Err(rest),
     }
 }
 

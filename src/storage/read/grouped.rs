@@ -37,6 +37,9 @@ pub(super) fn answer(
     Ok(())
 }
 
+/// Labels and the texts under them.
+type Texts = Vec<(Name, Name)>;
+
 /// Parts that become one table.
 struct Group<'a> {
     /// The columns that are grouped by.
@@ -58,7 +61,7 @@ fn groups<'a>(
             columns.push(column);
         }
     }
-    let mut rows: Vec<(Vec<u8>, Vec<(Name, Name)>, _)> = parts(bucket, scan.predicate.as_ref())
+    let mut rows: Vec<(Vec<u8>, Texts, _)> = parts(bucket, scan.predicate.as_ref())
         .filter(|part| part.has_points(scan.bounds))
         .map(|part| {
             let texts = part.texts(labels);
@@ -67,7 +70,7 @@ fn groups<'a>(
                 let text = text.map_or_else(|| "".into(), |(_, text)| text.clone());
                 ((*column).clone(), text)
             });
-            let key: Vec<(Name, Name)> = key.collect();
+            let key: Texts = key.collect();
             (sort_key(&key), key, (part, texts))
         })
         .collect();

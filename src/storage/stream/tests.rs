@@ -25,16 +25,19 @@ impl Files for Texts {
     }
 }
 
+/// Times and values of a table.
+type Rows = Vec<(Scalar, Scalar)>;
+
 /// Tables in the order in which they opened: their keys, and their rows.
 #[derive(Default)]
 struct Seen {
-    tables: Vec<(Table, Vec<(Scalar, Scalar)>, bool)>,
+    tables: Vec<(Table, Rows, bool)>,
     /// How many rows a table may have before it is done.
     enough: Option<usize>,
 }
 
 impl Seen {
-    fn find(&mut self, id: TableId) -> &mut (Table, Vec<(Scalar, Scalar)>, bool) {
+    fn find(&mut self, id: TableId) -> &mut (Table, Rows, bool) {
         let found = self.tables.iter_mut().find(|(table, ..)| table.id == id);
         found.expect("it is open")
     }

@@ -266,9 +266,15 @@ impl<'a> Formatter<'a> {
     }
 
     fn member(&self, expr: &'a Expr, object: &'a Expr, property: Span) -> Doc<'a> {
-        let object = self.left(precedence(expr), object);
+        let of = object;
+        let object = self.left(precedence(expr), of);
         let opening = self.marks.last(property.start);
         if self.marks.slice(Span::new(opening, opening + 1)) == "." {
+            // Digits and a dot would be a float.
+            let object = match &self.bare(of).kind {
+                ExprKind::Int(_) => object.append(" "),
+                _ => object,
+            };
             return object
                 .append(self.comments_below(opening))
                 .append(".")

@@ -121,7 +121,7 @@ pub fn cardinality(
         None => cx.now()?,
     };
     let predicate = match predicate {
-        Some(function) => plan::stored_predicate(&function).map_err(|()| {
+        Some(function) => plan::stored_predicate(&function).map_err(|_| {
             Failure::new(
                 "flux::influxdb::cardinality_predicate",
                 "the predicate of `cardinality` holds what storage cannot ask of an index",
