@@ -21,5 +21,6 @@ pub mod table;
 #[cfg(feature = "connect")]
 pub mod testing;
 pub mod time;
+pub mod types;
 pub mod value;
 pub mod world;

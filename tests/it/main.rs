@@ -32,5 +32,6 @@ mod server;
 mod shared;
 mod syntax;
 mod tidy;
+mod types;
 #[cfg(feature = "cli")]
 mod victoria_metrics;
