@@ -1,6 +1,8 @@
 //! Wires all rooms: a script's text to its results. What the command line, the tests and
 //! embedders use.
 
+mod check;
+mod library;
 #[cfg(test)]
 pub mod testing;
 
@@ -13,11 +15,15 @@ use crate::stdlib;
 use crate::syntax::ast::File;
 use crate::table::Memory;
 use crate::time::Time;
+use crate::types::Signatures;
 use crate::value::{Record, Value};
 use crate::world::World;
+use library::Library;
 use std::any::Any;
 use std::sync::Arc;
 use std::thread;
+
+pub use check::Checker;
 
 /// Functions may call each other deeply, and nest: this much of the address space is theirs. Only
 /// what is used of it takes memory.
@@ -74,6 +80,7 @@ impl Session {
             memory: memory.clone(),
             packages: stdlib::PACKAGES,
             prelude: stdlib::PRELUDE,
+            signatures: Box::new(signatures()),
             sources: sources.clone(),
             now,
             strict_null_logic: settings.strict_null_logic,
@@ -188,6 +195,11 @@ impl Session {
             Ok(explain(&graph))
         })
     }
+}
+
+/// The types of all that the standard library exports.
+pub fn signatures() -> impl Signatures + Send + Sync + 'static {
+    Library::new(stdlib::PACKAGES, stdlib::PRELUDE)
 }
 
 fn report(failure: Failure) -> Vec<Diagnostic> {
@@ -319,7 +331,7 @@ mod tests {
             ),
             (
                 "import \"influxdata/influxdb/tasks\"\noption tasks.lastSuccessTime = \"never\"",
-                "expected time but found string",
+                "expected `time`, found `string`",
             ),
             (
                 "import \"internal/debug\"\nexists debug.null(type: \"int\")",

@@ -82,12 +82,20 @@ impl SourceMap {
 
     /// Name, line and column of a span's start, both from 1; columns count characters.
     pub fn position(&self, span: Span) -> Option<(String, usize, usize)> {
+        let (line, column) = self.position_in(span.start, span)?;
+        Some((self.find(span)?.name.clone(), line, column))
+    }
+
+    /// Line and column of an offset in the text that a span points into.
+    pub fn position_in(&self, offset: u32, span: Span) -> Option<(usize, usize)> {
         let source = self.find(span)?;
-        let before = source.text.get(..(span.start - source.start) as usize)?;
+        let before = source
+            .text
+            .get(..offset.checked_sub(source.start)? as usize)?;
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         let line = before.matches('\n').count() + 1;
         let column = before.get(line_start..)?.chars().count() + 1;
-        Some((source.name.clone(), line, column))
+        Some((line, column))
     }
 }
 

@@ -41,6 +41,8 @@ pub enum Command {
     Fmt(Fmt),
     /// Run the testcases of Flux files.
     Test(Test),
+    /// Find what is wrong with scripts: syntax, names and types. Nothing is run.
+    Check(Check),
 }
 
 /// `fluxlite repl`.
@@ -104,6 +106,26 @@ pub struct Fmt {
     /// Writes the scripts back, instead of printing them.
     #[arg(long)]
     pub write: bool,
+}
+
+/// `fluxlite check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Scripts, and folders whose `.flux` files are checked; `-` reads standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// One JSON object a line for each finding, on standard output.
+    #[arg(long)]
+    pub json: bool,
+
+    /// Look at the syntax alone.
+    #[arg(long)]
+    pub syntax_only: bool,
+
+    /// What `fluxlite run` will be given: makes `params` or `v` known. Repeatable.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub param: Vec<String>,
 }
 
 /// `fluxlite run`.

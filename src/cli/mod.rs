@@ -6,6 +6,7 @@
 )]
 
 mod arguments;
+mod check;
 mod fmt;
 mod interrupt;
 mod memory;
@@ -38,5 +39,6 @@ pub fn main() -> ExitCode {
         Command::Repl(arguments) => repl::repl(&arguments, color),
         Command::Fmt(arguments) => fmt::fmt(&arguments, color),
         Command::Test(arguments) => test::test(&arguments, color),
+        Command::Check(arguments) => check::check(&arguments, color),
     }
 }

@@ -17,6 +17,7 @@ use fluxlite::table::Memory;
 use fluxlite::time::Time;
 use fluxlite::world::World;
 use std::io::{self, IsTerminal, Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -111,7 +112,11 @@ fn script(arguments: &Run) -> Result<(String, String), Diagnostic> {
     if let Some(text) = &arguments.exec {
         return Ok(("<expression>".into(), text.clone()));
     }
-    let path = arguments.script.clone().unwrap_or_default();
+    read_script(&arguments.script.clone().unwrap_or_default())
+}
+
+/// What reports call a script, and its text; `-` is standard input.
+pub(super) fn read_script(path: &Path) -> Result<(String, String), Diagnostic> {
     let name = path.display().to_string();
     let unreadable = |error: io::Error| {
         Diagnostic::error(
@@ -126,7 +131,7 @@ fn script(arguments: &Run) -> Result<(String, String), Diagnostic> {
     if name == "-" {
         io::stdin().read_to_end(&mut bytes).map_err(unreadable)?;
     } else {
-        bytes = std::fs::read(&path).map_err(unreadable)?;
+        bytes = std::fs::read(path).map_err(unreadable)?;
     }
     let text = scripts::text(&name, bytes)?;
     Ok((if name == "-" { "<stdin>".into() } else { name }, text))

@@ -8,6 +8,7 @@ use crate::source::{SourceMap, Span};
 use crate::syntax::Surroundings;
 use crate::table::Memory;
 use crate::time::Time;
+use crate::types::Signatures;
 use crate::value::{Collected, Context, Function, Host, NullLogic, Package, Root, Stream, Value};
 use crate::world::World;
 use std::collections::HashMap;
@@ -25,6 +26,8 @@ pub struct Setup {
     pub packages: &'static [&'static Package],
     /// The import paths of the packages that are in scope everywhere; each sees those before it.
     pub prelude: &'static [&'static str],
+    /// The types of all that packages export.
+    pub signatures: Box<dyn Signatures + Send + Sync>,
     /// All texts that were read.
     pub sources: SourceMap,
     /// What `now()` gives unless the script sets it.
@@ -375,12 +378,7 @@ impl Surroundings for Around<'_> {
 
     fn prelude(&self) -> Vec<&str> {
         let packages = self.evaluator.prelude_of(self.library);
-        let members = packages.flat_map(|package| {
-            let builtins = package.builtins.iter().map(|builtin| builtin.name);
-            let constants = package.constants.iter().map(|constant| constant.name);
-            let flux = package.flux.map_or_else(Vec::new, defined_names);
-            builtins.chain(constants).chain(flux)
-        });
+        let members = packages.flat_map(Package::names);
         members.filter(|name| !name.starts_with('_')).collect()
     }
 
@@ -393,17 +391,6 @@ impl Surroundings for Around<'_> {
         let packages = self.evaluator.setup.packages.iter();
         packages.map(|package| package.path).collect()
     }
-}
-
-/// The names that a package's Flux text defines, read off the beginnings of its lines.
-fn defined_names(text: &'static str) -> Vec<&'static str> {
-    let names = text.lines().filter_map(|line| {
-        let (name, _) = line.split_once(" = ")?;
-        let name = name.strip_prefix("option ").unwrap_or(name);
-        let plain = |letter: char| letter.is_alphanumeric() || letter == '_';
-        name.chars().all(plain).then_some(name)
-    });
-    names.collect()
 }
 
 /// A lock whose last holder panicked still holds whole values here.

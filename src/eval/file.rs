@@ -8,6 +8,7 @@ use crate::diagnostic::{Diagnostic, Failure, Severity};
 use crate::syntax::ast::{Expr, File, Ident, Import, Statement, StatementKind};
 use crate::syntax::{self, NameKind};
 use crate::time::Time;
+use crate::types;
 use crate::value::{Host as _, NullLogic, Op, Package, Root, Stream, Value};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -31,6 +32,9 @@ impl Evaluator {
         let parsed = syntax::parse(&source);
         if parsed.failed() {
             return Err(parsed.diagnostics);
+        }
+        for warning in parsed.diagnostics {
+            self.setup.world.warn(warning);
         }
         self.evaluate_file(parsed.file)
     }
@@ -58,7 +62,7 @@ impl Evaluator {
     /// Evaluates a script that has been parsed; its spans are those of the session's texts.
     ///
     /// # Errors
-    /// Names without a meaning, or what its evaluation fails with.
+    /// Names without a meaning, types that do not fit, or what its evaluation fails with.
     pub fn evaluate_file(&self, file: File) -> Result<Evaluated, Vec<Diagnostic>> {
         self.evaluate_unit(file, false)
     }
@@ -75,6 +79,8 @@ impl Evaluator {
         if let Some(fault) = self.take_faults().pop() {
             diagnostics.insert(0, fault.into());
         }
+        let mut checked = types::infer(&file, &resolution, &*self.setup.signatures);
+        diagnostics.append(&mut checked.diagnostics);
         if diagnostics.iter().any(is_error) {
             return Err(diagnostics);
         }
@@ -170,7 +176,7 @@ fn is_error(diagnostic: &Diagnostic) -> bool {
 }
 
 /// Scripts of dashboards use records that their host gives them.
-fn explain_parameter(diagnostic: &mut Diagnostic) {
+pub fn explain_parameter(diagnostic: &mut Diagnostic) {
     let example = match diagnostic.message.as_str() {
         "undefined identifier `v`" => "v.timeRangeStart=-1h",
         "undefined identifier `params`" => "name=value",

@@ -16,6 +16,7 @@ mod stack;
 mod tests;
 
 pub use evaluator::{Evaluator, Setup};
-pub use file::Evaluated;
+pub use file::{Evaluated, explain_parameter};
 pub use literal::literal;
+pub use packages::alias as package_alias;
 pub use stack::state_size;

@@ -27,7 +27,7 @@ pub(super) fn may_define(package: &Package, name: &str) -> bool {
 const ALIASES: &[(&str, &str)] = &[("secrets", "influxdata/influxdb/secrets")];
 
 /// The path that an import path stands for, if it is not one itself.
-pub(super) fn alias(path: &str) -> Option<&'static str> {
+pub fn alias(path: &str) -> Option<&'static str> {
     let mut aliases = ALIASES.iter();
     let (_, meant) = aliases.find(|(alias, _)| *alias == path)?;
     Some(meant)

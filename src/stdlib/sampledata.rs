@@ -94,7 +94,7 @@ pub fn float(
 }
 
 /// Two tables of integers.
-#[builtin(since = "0.128.0", returns = "stream[A]", constraints = "A: Record")]
+#[builtin(since = "0.128.0", returns = "stream[{B with _value: int, _value: A}]")]
 pub fn int(
     #[context] cx: &Context,
     /// Whether some values are null.
@@ -107,7 +107,10 @@ pub fn int(
 }
 
 /// Two tables of unsigned integers; what is below zero counts down from 2^64.
-#[builtin(since = "0.128.0", returns = "stream[A]", constraints = "A: Record")]
+#[builtin(
+    since = "0.128.0",
+    returns = "stream[{B with _value: uint, _value: A}]"
+)]
 pub fn uint(
     #[context] cx: &Context,
     /// Whether some values are null.
@@ -151,7 +154,7 @@ pub fn bool(
 }
 
 /// Two tables of truth values as integers: 1 and 0.
-#[builtin(since = "0.128.0", returns = "stream[A]", constraints = "A: Record")]
+#[builtin(since = "0.128.0", returns = "stream[{B with _value: int, _value: A}]")]
 pub fn numeric_bool(
     #[context] cx: &Context,
     /// Whether some values are null.

@@ -214,7 +214,10 @@ fn no_export(span: Span, package: &str, name: &str, exports: &[Arc<str>]) -> Dia
     match closest(name, &names) {
         Some(meant) => error.help(format!("did you mean `{meant}`?")),
         None => {
-            let mut names: Vec<&str> = names.into_iter().filter(|name| !name.starts_with('_')).collect();
+            let mut names: Vec<&str> = names
+                .into_iter()
+                .filter(|name| !name.starts_with('_'))
+                .collect();
             names.sort_unstable();
             match names.len() {
                 0 => error,

@@ -135,7 +135,8 @@ impl Inference<'_> {
                 StatementKind::Builtin(name, written) => {
                     let scheme = read_scheme(written);
                     if scheme.is_none() {
-                        self.errors.push(TypeError::Unreadable { span: written.span });
+                        self.errors
+                            .push(TypeError::Unreadable { span: written.span });
                     }
                     let scheme = Arc::new(scheme.unwrap_or_else(Scheme::unknown));
                     self.define_named(name, scheme);
@@ -156,7 +157,8 @@ impl Inference<'_> {
         let Some(known) = names.find(|known| known.span == name.span) else {
             return;
         };
-        self.names.push((Arc::clone(&name.name), Arc::clone(&scheme)));
+        self.names
+            .push((Arc::clone(&name.name), Arc::clone(&scheme)));
         let entry = Entry {
             scheme,
             package: None,
@@ -176,7 +178,8 @@ impl Inference<'_> {
         }
         let scheme = Arc::new(if whole { scheme } else { Scheme::unknown() });
         if self.frames.len() == 1 {
-            self.names.push((Arc::clone(&name.name), Arc::clone(&scheme)));
+            self.names
+                .push((Arc::clone(&name.name), Arc::clone(&scheme)));
         }
         if let Some(slot) = self.resolution.slot(value.id) {
             let entry = Entry {
@@ -304,9 +307,7 @@ impl Inference<'_> {
             }
             ExprKind::Member { object, property } => self.member(object, property),
             ExprKind::Index { array, index } => self.index(array, index),
-            ExprKind::Binary { op, left, right } => {
-                self.binary(*op, left, right, expression.span)
-            }
+            ExprKind::Binary { op, left, right } => self.binary(*op, left, right, expression.span),
             ExprKind::Logical { op: _, left, right } => {
                 for operand in [left, right] {
                     let ty = self.expression(operand);

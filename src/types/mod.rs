@@ -20,7 +20,7 @@ mod wording;
 
 pub use infer::{Checked, infer};
 pub use kind::{Kind, Kinds};
-pub use parse::{parse_scheme, read_scheme};
+pub use parse::parse_scheme;
 pub use scheme::Scheme;
 pub use signatures::{Signatures, Table};
 pub use ty::{Argument, Basic, Collection, FunctionType, Key, RecordType, Type, Var};

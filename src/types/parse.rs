@@ -28,7 +28,7 @@ pub fn parse_scheme(text: &str) -> Option<Scheme> {
 }
 
 /// The type of a `builtin` statement. None if it names what is no type, or asks what is no kind.
-pub fn read_scheme(written: &ast::TypeScheme) -> Option<Scheme> {
+pub(super) fn read_scheme(written: &ast::TypeScheme) -> Option<Scheme> {
     let mut reader = Reader::default();
     let ty = reader.ty(&written.ty)?;
     let mut variables = vec![Kinds::default(); reader.numbers.len()];
@@ -72,9 +72,7 @@ impl Reader {
                 Type::Collection(collection, Arc::new(self.ty(inner)?))
             }
             TypeExpr::Array(inner) => Type::array(self.ty(inner)?),
-            TypeExpr::Dict(key, value) => {
-                Type::Dict(Arc::new((self.ty(key)?, self.ty(value)?)))
-            }
+            TypeExpr::Dict(key, value) => Type::Dict(Arc::new((self.ty(key)?, self.ty(value)?))),
             TypeExpr::Record { with, properties } => {
                 let tail = with
                     .as_ref()

@@ -38,7 +38,11 @@ pub(super) fn matched(left: &RecordType, right: &RecordType) -> Matched {
             None => found.left.push((key.clone(), ty.clone())),
         }
     }
-    let open = right.fields.iter().zip(&taken).filter(|(_, taken)| !**taken);
+    let open = right
+        .fields
+        .iter()
+        .zip(&taken)
+        .filter(|(_, taken)| !**taken);
     found.right.extend(open.map(|(field, _)| field.clone()));
     found
 }
@@ -67,7 +71,8 @@ impl RecordType {
     /// The type of the property that is read under a name.
     pub(super) fn field(&self, name: &str) -> Option<&Type> {
         let mut fields = self.fields.iter();
-        let (_, ty) = fields.find(|(key, _)| matches!(key, Key::Name(known) if **known == *name))?;
+        let (_, ty) =
+            fields.find(|(key, _)| matches!(key, Key::Name(known) if **known == *name))?;
         Some(ty)
     }
 }

@@ -142,11 +142,7 @@ impl Substitution {
         .ty(&scheme.ty, 0)
     }
 
-    fn rebuild(
-        &self,
-        ty: &Type,
-        bind: &mut dyn FnMut(&State, Var) -> Option<u32>,
-    ) -> (Type, bool) {
+    fn rebuild(&self, ty: &Type, bind: &mut dyn FnMut(&State, Var) -> Option<u32>) -> (Type, bool) {
         let mut rebuild = Rebuild {
             leaf: &mut |ty| {
                 let Type::Var(_) = ty else {
@@ -288,11 +284,7 @@ impl Substitution {
                     parts.extend(function.pipe.iter().map(|(_, ty)| ty.clone()));
                     parts.push(function.returns.clone());
                 }
-                Type::Error
-                | Type::Basic(_)
-                | Type::Label(_)
-                | Type::Dynamic
-                | Type::Bound(_) => {}
+                Type::Error | Type::Basic(_) | Type::Label(_) | Type::Dynamic | Type::Bound(_) => {}
             }
         }
         Ok(())

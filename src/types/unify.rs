@@ -87,9 +87,7 @@ impl Unifier<'_> {
                 }
             }
             (Type::Var(var), ty) | (ty, Type::Var(var)) => self.bind(*var, ty),
-            (Type::Collection(left, expected), Type::Collection(right, found))
-                if left == right =>
-            {
+            (Type::Collection(left, expected), Type::Collection(right, found)) if left == right => {
                 if !Arc::ptr_eq(expected, found) {
                     self.types(expected, found);
                 }
@@ -197,7 +195,8 @@ impl Unifier<'_> {
         let names: Vec<_> = extra.iter().filter_map(|(key, _)| named(key)).collect();
         if !names.is_empty() {
             let expected = expected.names();
-            self.found.push(Mismatch::ExtraProperties { names, expected });
+            self.found
+                .push(Mismatch::ExtraProperties { names, expected });
         } else if extra.iter().any(|(key, _)| !matches!(key, Key::Error)) {
             self.found.push(Mismatch::NoLabel);
         }

@@ -312,11 +312,13 @@ impl<'s> Teller<'s> {
         };
         if let Some((property, place)) = read.first() {
             error = error.label(*place, format!("`{property}` is read here"));
-            let rows = given.argument.filter(|argument| {
-                !(argument.start <= place.start && place.end <= argument.end)
-            });
+            let rows = given
+                .argument
+                .filter(|argument| !(argument.start <= place.start && place.end <= argument.end));
             return match rows.or(given.piped) {
-                Some(rows) => error.label(rows, format!("the rows are {}", self.rows(found, expected))),
+                Some(rows) => {
+                    error.label(rows, format!("the rows are {}", self.rows(found, expected)))
+                }
                 None => error,
             };
         }
@@ -357,7 +359,10 @@ impl<'s> Teller<'s> {
         missing: Vec<(Arc<str>, Type)>,
         extra: Vec<(Arc<str>, Span, Vec<(Arc<str>, Type)>)>,
     ) -> Diagnostic {
-        let function = callee.name.clone().map_or("the function".to_owned(), |name| quoted(&name));
+        let function = callee
+            .name
+            .clone()
+            .map_or("the function".to_owned(), |name| quoted(&name));
         let lacking: Vec<String> = (missing.iter())
             .map(|(name, ty)| format!("`{name}` ({})", self.plain(ty)))
             .collect();
@@ -371,9 +376,10 @@ impl<'s> Teller<'s> {
             let error = self.defined(error, callee);
             let is_piped = |(name, _): &(Arc<str>, Type)| self.is_pipe(callee, name);
             return match missing.iter().find(|one| is_piped(one)) {
-                Some((name, _)) => {
-                    error.help(format!("`{name}` is what is piped: write `… |> {}(…)`", callee.name.as_deref().unwrap_or("f")))
-                }
+                Some((name, _)) => error.help(format!(
+                    "`{name}` is what is piped: write `… |> {}(…)`",
+                    callee.name.as_deref().unwrap_or("f")
+                )),
                 None => error,
             };
         };
@@ -441,7 +447,10 @@ impl<'s> Teller<'s> {
         callee: &Callee,
         piped: Option<Span>,
     ) -> Diagnostic {
-        let function = callee.name.clone().map_or("the function".to_owned(), |name| quoted(&name));
+        let function = callee
+            .name
+            .clone()
+            .map_or("the function".to_owned(), |name| quoted(&name));
         let code = "flux::types::pipe";
         if wanted {
             return Diagnostic::error(code, format!("nothing is piped into {function}"))
@@ -502,19 +511,24 @@ fn conversion(mismatch: &Mismatch) -> Option<String> {
         return None;
     };
     match (expected, found) {
-        (Type::Basic(Basic::Regexp), Type::Basic(Basic::String)) => {
-            Some("a regular expression is written `/…/`; a string becomes one by `regexp.compile(v: …)`".into())
-        }
-        (Type::Basic(Basic::Duration), Type::Basic(Basic::Int)) => {
-            Some("a duration has a unit, such as `30s` or `5m`; `duration(v: …)` takes nanoseconds".into())
-        }
+        (Type::Basic(Basic::Regexp), Type::Basic(Basic::String)) => Some(
+            "a regular expression is written `/…/`; a string becomes one by `regexp.compile(v: …)`"
+                .into(),
+        ),
+        (Type::Basic(Basic::Duration), Type::Basic(Basic::Int)) => Some(
+            "a duration has a unit, such as `30s` or `5m`; `duration(v: …)` takes nanoseconds"
+                .into(),
+        ),
         (Type::Basic(Basic::Float), Type::Basic(Basic::Int)) => {
             Some("a float is written with a point, such as `1.0`; `float(v: …)` converts".into())
         }
-        (Type::Basic(Basic::String), Type::Basic(Basic::Regexp)) => {
-            Some("a string is written in quotes; `string(v: …)` does not take regular expressions".into())
+        (Type::Basic(Basic::String), Type::Basic(Basic::Regexp)) => Some(
+            "a string is written in quotes; `string(v: …)` does not take regular expressions"
+                .into(),
+        ),
+        (Type::Basic(Basic::Bool), Type::Basic(_)) => {
+            Some("write `true`, `false` or a comparison".into())
         }
-        (Type::Basic(Basic::Bool), Type::Basic(_)) => Some("write `true`, `false` or a comparison".into()),
         (Type::Basic(to), Type::Basic(_)) if !matches!(to, Basic::Regexp) => {
             Some(format!("`{}(v: …)` converts", to.name()))
         }
@@ -537,7 +551,11 @@ fn operand_help(op: BinaryOp, left: &Type, right: &Type) -> Option<String> {
     };
     let calendar = |basic: &Basic| matches!(basic, Basic::Time | Basic::Duration);
     if calendar(left) && calendar(right) {
-        let function = if op == BinaryOp::Subtract { "sub" } else { "add" };
+        let function = if op == BinaryOp::Subtract {
+            "sub"
+        } else {
+            "add"
+        };
         let other = if function == "sub" { "from" } else { "to" };
         return Some(format!(
             "times move by `date.{function}(d: 1h, {other}: time)`, from `import \"date\"`"

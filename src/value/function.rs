@@ -169,6 +169,19 @@ impl Package {
     pub fn name(&self) -> &'static str {
         self.path.rsplit('/').next().unwrap_or(self.path)
     }
+
+    /// All that it defines. What is written in Flux is read off the beginnings of its lines.
+    pub fn names(&self) -> Vec<&'static str> {
+        let constants = self.constants.iter().map(|constant| constant.name);
+        let builtins = self.builtins.iter().map(|builtin| builtin.name);
+        let written = self.flux.unwrap_or_default().lines().filter_map(|line| {
+            let (name, _) = line.split_once(" = ")?;
+            let name = name.strip_prefix("option ").unwrap_or(name);
+            let plain = |letter: char| letter.is_alphanumeric() || letter == '_';
+            name.chars().all(plain).then_some(name)
+        });
+        constants.chain(builtins).chain(written).collect()
+    }
 }
 
 /// A value that a package exports.

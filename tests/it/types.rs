@@ -2,11 +2,14 @@
 
 use crate::shared::shared;
 use fluxlite::diagnostic::{Diagnostic, Severity};
+use fluxlite::session::signatures;
 use fluxlite::source::SourceMap;
+use fluxlite::stdlib::PACKAGES;
 use fluxlite::syntax::{Surroundings, parse, resolve};
-use fluxlite::types::{Table, infer};
+use fluxlite::types::{Scheme, Signatures, Table, infer};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 
 /// The world that upstream's library makes.
@@ -120,9 +123,41 @@ fn programs(folder: &Path) -> Vec<PathBuf> {
             found.extend(files.map(|file| file.unwrap().path()));
         }
     }
-    found.retain(|path| path.extension().is_some_and(|extension| extension == "flux"));
+    found.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "flux")
+    });
     // Upstream reads a time that it cannot represent.
     found.retain(|path| !path.ends_with("upstream-bugs/time_literal_beyond_range.flux"));
     found.sort();
     found
+}
+
+/// What a function is said to take is what upstream says.
+#[test]
+fn declarations_are_upstreams() {
+    let Some(upstream) = library() else {
+        return;
+    };
+    let library = signatures();
+    let (mut differ, mut total) = (String::new(), 0);
+    for package in PACKAGES {
+        for name in package.names() {
+            let ours = library.export(package.path, name);
+            let theirs = upstream.export(package.path, name);
+            let (Some(ours), Some(theirs)) = (ours.map(text), theirs.map(text)) else {
+                continue;
+            };
+            total += 1;
+            if ours != theirs {
+                writeln!(differ, "{}.{name}\n    {theirs}\n    {ours}", package.path).unwrap();
+            }
+        }
+    }
+    assert!(total > 400, "only {total} compared");
+    assert_eq!(differ, "", "upstream's type and ours");
+}
+
+fn text(scheme: Arc<Scheme>) -> String {
+    scheme.to_string()
 }

@@ -75,7 +75,11 @@ pub fn pass(
 }
 
 /// Passes tables on as they are, and lets the planner move nothing across it.
-#[builtin(since = "0.68.0", returns = "stream[A]", constraints = "A: Record")]
+#[builtin(
+    since = "0.68.0",
+    returns = "stream[B]",
+    constraints = "A: Record, B: Record"
+)]
 pub fn opaque(
     #[context] cx: &Context,
     /// Input data.

@@ -18,7 +18,7 @@ use std::sync::Arc;
 #[builtin(
     since = "0.7.1",
     returns = "stream[R]",
-    constraints = "T: Record, R: Record"
+    constraints = "A: Record, R: Record"
 )]
 pub fn difference(
     #[context] cx: &Context,

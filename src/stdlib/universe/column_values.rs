@@ -46,7 +46,11 @@ pub fn unique(
 /// Returns the most frequent values of a column, in order, in a column `_value`.
 ///
 /// If all values are equally frequent, there is none: one null.
-#[builtin(since = "0.36.0", returns = "stream[{C with _value: B}]")]
+#[builtin(
+    since = "0.36.0",
+    returns = "stream[{C with _value: B}]",
+    constraints = "A: Record, C: Record"
+)]
 pub fn mode(
     #[context] cx: &Context,
     /// Input data. Default is piped-forward data (`<-`).

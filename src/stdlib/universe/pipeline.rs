@@ -15,8 +15,7 @@ use std::sync::Arc;
 /// as so many days of the mean calendar year.
 #[builtin(
     since = "0.7.0",
-    returns = "stream[{A with _start: time, _stop: time}]",
-    constraints = "A: Record"
+    returns = "stream[{A with _time: time, _start: time, _stop: time}]"
 )]
 pub fn range(
     #[context] cx: &Context,

@@ -65,14 +65,14 @@ pub fn window_(
 /// `aggregateWindow`, with the zone.
 #[builtin(
     name = "_aggregateWindow",
-    returns = "stream[D]",
-    constraints = "B: Record, C: Record, D: Record"
+    returns = "stream[E]",
+    constraints = "B: Record, C: Record, D: Record, E: Record"
 )]
 pub fn aggregate_window_(
     #[context] cx: &Context,
     /// Input data.
     #[pipe]
-    #[ty("stream[B]")]
+    #[ty("stream[D]")]
     tables: Stream,
     /// Duration between windows.
     every: Duration,
@@ -87,6 +87,7 @@ pub fn aggregate_window_(
     #[ty("{zone: string, offset: duration}")]
     location: Arc<Record>,
     /// Column to aggregate.
+    #[ty("A")]
     column: Arc<str>,
     /// Column whose cells become the time.
     time_src: Arc<str>,

@@ -1,0 +1,138 @@
+//! `fluxlite check`.
+
+use super::arguments::{Check, Color};
+use super::exit;
+use super::report::Reporter;
+use super::run::read_script;
+use super::scripts;
+use fluxlite::diagnostic::{Diagnostic, Severity};
+use fluxlite::session::Checker;
+use fluxlite::source::{SourceMap, Span};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// Checks scripts, and gives the code that the process ends with.
+pub fn check(arguments: &Check, color: Color) -> ExitCode {
+    let sources = SourceMap::default();
+    let reporter = Reporter::new(color, sources.clone());
+    let names = arguments.param.iter().map(|parameter| {
+        let name = parameter.split_once('=').map(|(name, _)| name);
+        name.unwrap_or(parameter)
+    });
+    let checker = Checker::new(sources.clone(), names);
+    let mut told = Told::default();
+    let mut unreadable = false;
+    let mut refuse = |diagnostic: Diagnostic| {
+        reporter.print(&diagnostic);
+        unreadable = true;
+    };
+    let files = match scripts::scripts(&arguments.paths) {
+        Ok(files) => files,
+        Err(diagnostic) => {
+            refuse(diagnostic);
+            Vec::new()
+        }
+    };
+    for path in &files {
+        let (name, text) = match read_script(path) {
+            Ok(script) => script,
+            Err(diagnostic) => {
+                refuse(diagnostic);
+                continue;
+            }
+        };
+        let found = match arguments.syntax_only {
+            true => checker.check_syntax(&name, &text),
+            false => checker.check(&name, &text),
+        };
+        for diagnostic in &found {
+            told.count(diagnostic);
+            match arguments.json {
+                // Nobody is left to be told if standard output is gone.
+                true => drop(writeln!(
+                    io::stdout(),
+                    "{}",
+                    line(&name, diagnostic, &sources)
+                )),
+                false => reporter.print(diagnostic),
+            }
+        }
+    }
+    if !arguments.json && !unreadable {
+        let checked = match files.len() {
+            1 => "1 script".to_owned(),
+            many => format!("{many} scripts"),
+        };
+        // As above, for standard error.
+        let _ = writeln!(io::stderr(), "checked {checked}: {}", told.summary());
+    }
+    match (unreadable, told.errors) {
+        (true, _) => ExitCode::from(exit::USAGE),
+        (false, 0) => ExitCode::SUCCESS,
+        (false, _) => ExitCode::from(exit::FAILED),
+    }
+}
+
+/// How much was found.
+#[derive(Default)]
+struct Told {
+    errors: usize,
+    warnings: usize,
+}
+
+impl Told {
+    fn count(&mut self, diagnostic: &Diagnostic) {
+        match diagnostic.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+        }
+    }
+
+    fn summary(&self) -> String {
+        let counted = |count, what: &str| match count {
+            1 => format!("1 {what}"),
+            many => format!("{many} {what}s"),
+        };
+        match (self.errors, self.warnings) {
+            (0, 0) => "nothing found".into(),
+            (errors, 0) => counted(errors, "error"),
+            (0, warnings) => counted(warnings, "warning"),
+            (errors, warnings) => {
+                format!(
+                    "{}, {}",
+                    counted(errors, "error"),
+                    counted(warnings, "warning")
+                )
+            }
+        }
+    }
+}
+
+/// A finding as a line of JSON. Lines and columns count from 1, columns in characters.
+fn line(file: &str, diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
+    let labels = diagnostic
+        .labels
+        .iter()
+        .map(|(place, text)| json!({ "span": span(*place, sources), "text": text }));
+    json!({
+        "file": file,
+        "span": diagnostic.labels.first().map(|(place, _)| span(*place, sources)),
+        "code": diagnostic.code,
+        "severity": match diagnostic.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        "message": diagnostic.message,
+        "help": diagnostic.help,
+        "labels": labels.collect::<Vec<Value>>(),
+    })
+}
+
+fn span(span: Span, sources: &SourceMap) -> Value {
+    let position = |at: u32, within: Span| {
+        let place = sources.position_in(at, within);
+        place.map(|(line, column)| json!({ "line": line, "column": column }))
+    };
+    json!({ "start": position(span.start, span), "end": position(span.end, span) })
+}

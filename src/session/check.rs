@@ -1,0 +1,72 @@
+//! Finding what is wrong with scripts without running them.
+
+use super::library::{Library, Within};
+use super::on_large_stack;
+use crate::diagnostic::Diagnostic;
+use crate::eval::explain_parameter;
+use crate::source::{Source, SourceMap};
+use crate::stdlib;
+use crate::syntax::{self, parse};
+use crate::types::infer;
+
+/// Checks scripts. What it learns of the standard library serves all of them.
+#[derive(Debug)]
+pub struct Checker {
+    library: Library,
+    sources: SourceMap,
+    /// The records that scripts are given: `params`, `v`.
+    given: Vec<&'static str>,
+}
+
+impl Checker {
+    /// A checker that adds the texts it reads to these. `parameters` are the names that will be
+    /// given to the scripts, as [`super::Settings`] has them.
+    pub fn new<'n>(sources: SourceMap, parameters: impl Iterator<Item = &'n str>) -> Self {
+        let record = |name: &str| match name.starts_with("v.") {
+            true => "v",
+            false => "params",
+        };
+        Self {
+            library: Library::new(stdlib::PACKAGES, stdlib::PRELUDE),
+            sources,
+            given: parameters.map(record).collect(),
+        }
+    }
+
+    /// All that is wrong with a script's text, names and types, in the order of the text;
+    /// warnings, too.
+    pub fn check(&self, name: &str, text: &str) -> Vec<Diagnostic> {
+        let source = self.sources.add(name, text);
+        self.all(|| self.find(&source))
+    }
+
+    /// What is wrong with a script's text alone.
+    pub fn check_syntax(&self, name: &str, text: &str) -> Vec<Diagnostic> {
+        let source = self.sources.add(name, text);
+        self.all(|| parse(&source).diagnostics)
+    }
+
+    fn all(&self, find: impl FnOnce() -> Vec<Diagnostic> + Send) -> Vec<Diagnostic> {
+        on_large_stack(|| Ok(find())).unwrap_or_else(|failed| failed)
+    }
+
+    fn find(&self, source: &Source) -> Vec<Diagnostic> {
+        let parsed = parse(source);
+        if parsed.failed() {
+            return parsed.diagnostics;
+        }
+        let within = Within {
+            library: &self.library,
+            package: None,
+            parameters: &self.given,
+        };
+        let mut resolution = syntax::resolve(&parsed.file, &within);
+        let names = &mut resolution.diagnostics;
+        names.iter_mut().for_each(explain_parameter);
+        let mut found = parsed.diagnostics;
+        found.append(&mut resolution.diagnostics);
+        found.append(&mut infer(&parsed.file, &resolution, &within).diagnostics);
+        found.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.0));
+        found
+    }
+}
