@@ -80,7 +80,7 @@ impl Session {
             memory: memory.clone(),
             packages: stdlib::PACKAGES,
             prelude: stdlib::PRELUDE,
-            signatures: Box::new(signatures()),
+            signatures: Some(Box::new(signatures())),
             sources: sources.clone(),
             now,
             strict_null_logic: settings.strict_null_logic,

@@ -26,8 +26,9 @@ pub struct Setup {
     pub packages: &'static [&'static Package],
     /// The import paths of the packages that are in scope everywhere; each sees those before it.
     pub prelude: &'static [&'static str],
-    /// The types of all that packages export.
-    pub signatures: Box<dyn Signatures + Send + Sync>,
+    /// The types of all that packages export, by which scripts are checked before they run. None
+    /// to have all mistakes found by running.
+    pub signatures: Option<Box<dyn Signatures + Send + Sync>>,
     /// All texts that were read.
     pub sources: SourceMap,
     /// What `now()` gives unless the script sets it.

@@ -79,8 +79,10 @@ impl Evaluator {
         if let Some(fault) = self.take_faults().pop() {
             diagnostics.insert(0, fault.into());
         }
-        let mut checked = types::infer(&file, &resolution, &*self.setup.signatures);
-        diagnostics.append(&mut checked.diagnostics);
+        if let Some(signatures) = &self.setup.signatures {
+            let mut checked = types::infer(&file, &resolution, &**signatures);
+            diagnostics.append(&mut checked.diagnostics);
+        }
         if diagnostics.iter().any(is_error) {
             return Err(diagnostics);
         }

@@ -5,7 +5,6 @@ use crate::diagnostic::Failure;
 use crate::source::SourceMap;
 use crate::table::{Memory, Type};
 use crate::time::Time;
-use crate::types::Table;
 use crate::value::{
     Args, Builtin, Constant, Context, DefaultValue, Function, NullLogic, Op, Package, Param, Root,
     Stream, Value,
@@ -167,7 +166,7 @@ fn evaluator(world: Arc<Nowhere>) -> Arc<Evaluator> {
         memory: Memory::new(usize::MAX),
         packages: PACKAGES,
         prelude: &["language"],
-        signatures: Box::new(Table::default()),
+        signatures: None,
         sources: SourceMap::default(),
         now: Time(0),
         strict_null_logic: false,

@@ -194,7 +194,7 @@ fn evaluator() -> Arc<Evaluator> {
         memory: Memory::new(usize::MAX),
         packages: fluxlite::stdlib::PACKAGES,
         prelude: fluxlite::stdlib::PRELUDE,
-        signatures: Box::new(fluxlite::types::Table::default()),
+        signatures: None,
         sources: SourceMap::default(),
         now: Time(0),
         strict_null_logic: false,
