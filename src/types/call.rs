@@ -1,6 +1,6 @@
 //! Calls: arguments meet parameters.
 
-use super::error::{Callee, Role, TypeError};
+use super::error::{Callee, Parameters, Role, TypeError};
 use super::infer::Inference;
 use super::mismatch::Mismatch;
 use super::ty::{FunctionType, Type, UNNAMED};
@@ -81,6 +81,9 @@ impl Inference<'_> {
         };
         let mut missing = Vec::new();
         let mut extra = Vec::new();
+        let mut needless_pipe = None;
+        // Functions given whose parameters are called otherwise, by argument.
+        let mut renamed: BTreeMap<Arc<str>, Parameters> = BTreeMap::new();
         for mismatch in mismatches {
             match mismatch {
                 Mismatch::MissingArgument { name, ty } => missing.push((name, ty)),
@@ -89,12 +92,26 @@ impl Inference<'_> {
                     let span = at.map_or(callee.span, |argument| argument.key.span);
                     extra.push((name, span, open));
                 }
-                Mismatch::Pipe { wanted } => self.errors.push(TypeError::Pipe {
+                Mismatch::Pipe { wanted: false } => {
+                    needless_pipe = Some(piped.map_or(callee.span, |piped| piped.span));
+                }
+                Mismatch::Pipe { wanted: true } => self.errors.push(TypeError::NoPipe {
                     span: callee.span,
-                    wanted,
                     callee: about.clone(),
-                    piped: piped.map(|piped| piped.span),
                 }),
+                Mismatch::Argument { name, inner, .. }
+                    if matches!(
+                        *inner,
+                        Mismatch::MissingArgument { .. } | Mismatch::ExtraArgument { .. }
+                    ) =>
+                {
+                    let parameters = renamed.entry(name).or_default();
+                    match *inner {
+                        Mismatch::MissingArgument { name, .. } => parameters.given.push(name),
+                        Mismatch::ExtraArgument { name, .. } => parameters.taken.push(name),
+                        _ => {}
+                    }
+                }
                 Mismatch::Argument {
                     name,
                     expected,
@@ -123,7 +140,21 @@ impl Inference<'_> {
                 }),
             }
         }
-        if !missing.is_empty() || !extra.is_empty() {
+        for (name, parameters) in renamed {
+            let at = arguments.iter().find(|argument| argument.key.name == name);
+            self.errors.push(TypeError::ParameterNames {
+                span: at.map_or(callee.span, |argument| argument.value.span),
+                callee: about.clone(),
+                parameters,
+            });
+        }
+        if let Some(piped) = needless_pipe {
+            self.errors.push(TypeError::NeedlessPipe {
+                piped,
+                callee: about,
+                missing: missing.into_iter().map(|(name, _)| name).collect(),
+            });
+        } else if !missing.is_empty() || !extra.is_empty() {
             self.errors.push(TypeError::Arguments {
                 callee: about,
                 missing,
@@ -146,9 +177,11 @@ fn named(callee: &Expr) -> Option<String> {
     }
 }
 
-/// Where, in the functions that a call is given, the properties are read that rows lack.
+/// Where, in the functions that a call is given, the properties are read that rows lack, or have
+/// with another type.
 fn read_in(mismatch: &Mismatch, arguments: &[Property]) -> Vec<(Arc<str>, Span)> {
     let names: Vec<&Arc<str>> = match mismatch.innermost() {
+        Mismatch::Types { .. } | Mismatch::Kind { .. } => mismatch.property().into_iter().collect(),
         Mismatch::MissingProperties { names, .. } => names.iter().map(|(name, _)| name).collect(),
         Mismatch::ExtraProperties { names, .. } => names.iter().collect(),
         _ => return Vec::new(),

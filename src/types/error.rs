@@ -4,7 +4,7 @@ use super::kind::Kind;
 use super::mismatch::Mismatch;
 use super::substitution::Substitution;
 use super::ty::Type;
-use super::wording::{Teller, quoted};
+use super::wording::{Teller, listed, quoted};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::BinaryOp;
@@ -49,13 +49,21 @@ pub(super) enum TypeError {
         /// Their names, where those stand, and the parameters that they could be meant for.
         extra: Vec<(Arc<str>, Span, Vec<(Arc<str>, Type)>)>,
     },
-    /// Something is piped into a function that takes nothing piped, or the other way round.
-    Pipe {
+    /// A function that is given calls its parameters otherwise than they are given to it.
+    ParameterNames {
         span: Span,
-        wanted: bool,
         callee: Callee,
-        piped: Option<Span>,
+        parameters: Parameters,
     },
+    /// Something is piped into a function that takes nothing piped.
+    NeedlessPipe {
+        piped: Span,
+        callee: Callee,
+        /// Parameters that are not given.
+        missing: Vec<Arc<str>>,
+    },
+    /// Nothing is piped into a function that takes something piped.
+    NoPipe { span: Span, callee: Callee },
     /// What is called is no function.
     NotAFunction {
         span: Span,
@@ -98,6 +106,15 @@ pub(super) enum Role {
     Option { name: String, member: Span },
     /// The default of a parameter.
     Default { name: Arc<str> },
+}
+
+/// The parameters of a function that is given to another.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parameters {
+    /// Those that it is called with, and does not have.
+    pub(super) given: Vec<Arc<str>>,
+    /// Those that it has, and is not called with.
+    pub(super) taken: Vec<Arc<str>>,
 }
 
 /// A function that is called.
@@ -150,12 +167,22 @@ impl TypeError {
                 missing,
                 extra,
             } => teller.arguments(&callee, missing, extra),
-            Self::Pipe {
+            Self::ParameterNames {
                 span,
-                wanted,
                 callee,
+                parameters,
+            } => parameter_names(span, &callee, &parameters),
+            Self::NeedlessPipe {
                 piped,
-            } => teller.pipe(span, wanted, &callee, piped),
+                callee,
+                missing,
+            } => needless_pipe(piped, &callee, &missing),
+            Self::NoPipe { span, callee } => Diagnostic::error(
+                "flux::types::pipe",
+                format!("nothing is piped into {}", callee.text()),
+            )
+            .label(span, "takes a piped argument")
+            .help("write what it works on before it, and `|>` between"),
             Self::NotAFunction {
                 span,
                 callee,
@@ -192,6 +219,68 @@ impl TypeError {
             .label(span, "names a type or a constraint that does not exist")
             .help("types are `int`, `[string]`, `stream[A]`, `{A with _value: float}`, `(v: A) => A where A: Numeric` …"),
         }
+    }
+}
+
+impl Callee {
+    /// What it is called, in a sentence.
+    pub(super) fn text(&self) -> String {
+        let name = self.name.as_deref();
+        name.map_or_else(|| "the function".to_owned(), quoted)
+    }
+
+    /// Adds where the script defines it.
+    pub(super) fn defined(&self, error: Diagnostic) -> Diagnostic {
+        match (self.definition, &self.name) {
+            (Some(definition), Some(name)) => {
+                error.label(definition, format!("`{name}` is defined here"))
+            }
+            _ => error,
+        }
+    }
+}
+
+fn parameter_names(span: Span, callee: &Callee, parameters: &Parameters) -> Diagnostic {
+    let function = callee.text();
+    let list = |names: &[Arc<str>]| listed(names.iter().map(AsRef::as_ref));
+    let (given, taken) = (list(&parameters.given), list(&parameters.taken));
+    let code = "flux::types::parameter_names";
+    let error = match (parameters.given.as_slice(), parameters.taken.as_slice()) {
+        (_, []) => Diagnostic::error(
+            code,
+            format!("{function} gives its function {given}, which this one does not take"),
+        )
+        .label(span, format!("no parameter {given}"))
+        .help(format!("add the parameter {given}, even if it is not used")),
+        ([], _) => Diagnostic::error(
+            code,
+            format!("{function} does not give its function {taken}"),
+        )
+        .label(span, format!("takes {taken}"))
+        .help("a parameter with a default may stay: `name=value`"),
+        (_, _) => Diagnostic::error(
+            code,
+            format!("{function} gives its function {given}, but this one takes {taken}"),
+        )
+        .label(span, format!("takes {taken} instead of {given}"))
+        .help(format!("parameters go by name: write {given} for {taken}")),
+    };
+    error.label(callee.span, "called by this")
+}
+
+fn needless_pipe(piped: Span, callee: &Callee, missing: &[Arc<str>]) -> Diagnostic {
+    let error = Diagnostic::error(
+        "flux::types::pipe",
+        format!("{} takes no piped argument", callee.text()),
+    )
+    .label(callee.span, "nothing can be piped into this")
+    .label(piped, "piped");
+    let error = callee.defined(error);
+    match (missing, &callee.name) {
+        ([name], Some(function)) => error.help(format!(
+            "give it by its name: `{function}({name}: …)`; a parameter that takes what is piped is written `{name}=<-`"
+        )),
+        _ => error.help("a parameter that takes what is piped is written `tables=<-`"),
     }
 }
 

@@ -237,15 +237,18 @@ impl Inference<'_> {
         Type::Error
     }
 
-    fn ask(&mut self, kind: Kind, ty: &Type, span: Span, role: Role) {
-        if let Err(mismatch) = self.substitution.constrain(kind, ty) {
-            self.errors.push(TypeError::Kind {
-                span,
-                whole: ty.clone(),
-                mismatch,
-                role,
-            });
-        }
+    /// Asks something of a type, and reports if it is not so.
+    fn ask(&mut self, kind: Kind, ty: &Type, span: Span, role: Role) -> bool {
+        let Err(mismatch) = self.substitution.constrain(kind, ty) else {
+            return true;
+        };
+        self.errors.push(TypeError::Kind {
+            span,
+            whole: ty.clone(),
+            mismatch,
+            role,
+        });
+        false
     }
 
     /// Where a name is defined, and what is known of it.
@@ -541,9 +544,12 @@ impl Inference<'_> {
     fn binary(&mut self, op: BinaryOp, left: &Expr, right: &Expr, span: Span) -> Type {
         let left_ty = self.expression(left);
         let right_ty = self.expression(right);
+        // What is wrong with both sides is told once.
         let both = |this: &mut Self, kind| {
-            this.ask(kind, &left_ty, left.span, Role::Operator(op));
-            this.ask(kind, &right_ty, right.span, Role::Operator(op));
+            let sides = [(&left_ty, left.span), (&right_ty, right.span)];
+            sides
+                .iter()
+                .all(|(ty, span)| this.ask(kind, ty, *span, Role::Operator(op)))
         };
         let kind = match op {
             BinaryOp::Equal | BinaryOp::NotEqual => {
@@ -555,8 +561,7 @@ impl Inference<'_> {
                 return Type::BOOL;
             }
             BinaryOp::LessEqual | BinaryOp::GreaterEqual => {
-                both(self, Kind::Equatable);
-                both(self, Kind::Comparable);
+                let _ = both(self, Kind::Equatable) && both(self, Kind::Comparable);
                 return Type::BOOL;
             }
             BinaryOp::Match | BinaryOp::NotMatch => {

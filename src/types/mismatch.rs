@@ -96,6 +96,18 @@ pub enum Mismatch {
 }
 
 impl Mismatch {
+    /// The property of a record, itself or a stream's, that is different in its type.
+    pub fn property(&self) -> Option<&Arc<str>> {
+        match self {
+            Self::Property { name, inner }
+                if matches!(**inner, Self::Types { .. } | Self::Kind { .. }) =>
+            {
+                Some(name)
+            }
+            _ => None,
+        }
+    }
+
     /// The difference below all the "in property", "in argument".
     pub fn innermost(&self) -> &Self {
         match self {

@@ -58,17 +58,17 @@ impl<'s> Teller<'s> {
         let Some(first) = mismatches.into_iter().next() else {
             return too_large(span);
         };
+        if matches!(first.innermost(), Mismatch::TooLarge) {
+            return too_large(span);
+        }
         if let Role::Member { name, property } = &role {
             return self.member(span, *property, name, found, &first);
         }
         let error = self.difference(&first, span);
-        let is_whole = matches!(first, Mismatch::Types { .. });
+        let (found_text, expected_text) = self.sides(&first, expected, found);
         let error = match &role {
             Role::Operands { op, left } => {
-                let (left_text, right_text) = (self.text(expected), self.text(found));
-                let error = error
-                    .label(span, format!("this is {right_text}"))
-                    .label(*left, format!("this is {left_text}"));
+                let error = error.label(span, found_text).label(*left, expected_text);
                 match operand_help(*op, &self.known.apply(expected), &self.known.apply(found)) {
                     Some(help) => error.help(help),
                     None => error.help(format!(
@@ -77,12 +77,7 @@ impl<'s> Teller<'s> {
                     )),
                 }
             }
-            Role::Same(other) => {
-                let (expected, found) = (self.text(expected), self.text(found));
-                error
-                    .label(span, format!("this is {found}"))
-                    .label(*other, format!("this is {expected}"))
-            }
+            Role::Same(other) => error.label(span, found_text).label(*other, expected_text),
             Role::Condition => {
                 let found = self.text(found);
                 error
@@ -117,10 +112,23 @@ impl<'s> Teller<'s> {
                 error.label(span, format!("this is {found}"))
             }
         };
-        match conversion(&first) {
-            Some(help) if error.help.is_none() && is_whole => error.help(help),
-            _ => error,
+        converted(error, &first)
+    }
+
+    /// What stands at the place that differs, and at the one that it is compared with. Of records
+    /// that differ in one property, that alone.
+    fn sides(&mut self, mismatch: &Mismatch, expected: &Type, found: &Type) -> (String, String) {
+        if let (Some(name), Mismatch::Types { expected, found }) =
+            (mismatch.property(), mismatch.innermost())
+        {
+            let (found, expected) = (self.text(found), self.text(expected));
+            return (
+                format!("here `{name}` is {found}"),
+                format!("here `{name}` is {expected}"),
+            );
         }
+        let (found, expected) = (self.text(found), self.text(expected));
+        (format!("this is {found}"), format!("this is {expected}"))
     }
 
     /// The property of a record that is not there, or of what is no record.
@@ -305,40 +313,49 @@ impl<'s> Teller<'s> {
     ) -> Diagnostic {
         let span = given.argument.unwrap_or(callee.span);
         let mut error = self.difference(&inner, span);
-        let (wanted, is) = (self.text(expected), self.text(found));
-        let takes = match &callee.name {
-            Some(function) => format!("`{function}` takes `{name}` as {wanted}"),
-            None => format!("`{name}` is {wanted}"),
-        };
+        let (place, rows) = (callee.definition.unwrap_or(callee.span), given.piped);
         if let Some((property, place)) = read.first() {
-            error = error.label(*place, format!("`{property}` is read here"));
-            let rows = given
-                .argument
-                .filter(|argument| !(argument.start <= place.start && place.end <= argument.end));
-            return match rows.or(given.piped) {
-                Some(rows) => {
-                    error.label(rows, format!("the rows are {}", self.rows(found, expected)))
+            let used = match inner.innermost() {
+                Mismatch::Types { expected, .. } => {
+                    format!("`{property}` is used as {} here", self.text(expected))
                 }
-                None => error,
+                _ => format!("`{property}` is read here"),
             };
-        }
-        match (given.argument, given.piped) {
-            (Some(argument), _) => {
-                error = error.label(argument, format!("this is {is}"));
-                let place = callee.definition.unwrap_or(callee.span);
-                error = error.label(place, takes);
-            }
-            (None, piped) => {
-                error = error.label(callee.span, takes);
-                if let Some(piped) = piped {
-                    error = error.label(piped, format!("what is piped is {is}"));
+            error = error.label(*place, used);
+            let inside =
+                |argument: &Span| argument.start <= place.start && place.end <= argument.end;
+            let rows = given.argument.filter(|argument| !inside(argument)).or(rows);
+            let Some(rows) = rows else {
+                return converted(error, &inner);
+            };
+            let text = match (inner.property(), inner.innermost()) {
+                (Some(name), Mismatch::Types { found, .. }) => {
+                    format!("in these rows `{name}` is {}", self.text(found))
                 }
-            }
+                _ => format!("the rows are {}", self.rows(found, expected)),
+            };
+            return converted(error.label(rows, text), &inner);
         }
-        match conversion(&inner) {
-            Some(help) if error.help.is_none() => error.help(help),
-            _ => error,
-        }
+        let function = callee.text();
+        let (is, takes) = match (inner.property(), inner.innermost()) {
+            (Some(property), Mismatch::Types { expected, found }) => (
+                format!("here `{property}` is {}", self.text(found)),
+                format!(
+                    "{function} takes `{name}` with `{property}` as {}",
+                    self.text(expected)
+                ),
+            ),
+            _ => (
+                format!("this is {}", self.text(found)),
+                format!("{function} takes `{name}` as {}", self.text(expected)),
+            ),
+        };
+        error = match (given.argument, given.piped) {
+            (Some(argument), _) => error.label(argument, is).label(place, takes),
+            (None, Some(piped)) => error.label(callee.span, takes).label(piped, is),
+            (None, None) => error.label(callee.span, takes),
+        };
+        converted(error, &inner)
     }
 
     /// The rows of whichever of two types are a stream's.
@@ -364,8 +381,10 @@ impl<'s> Teller<'s> {
             .clone()
             .map_or("the function".to_owned(), |name| quoted(&name));
         let lacking: Vec<String> = (missing.iter())
-            .map(|(name, ty)| format!("`{name}` ({})", self.plain(ty)))
+            .map(|(name, ty)| self.parameter(name, ty))
             .collect();
+        let mut extra = extra;
+        extra.sort_by_key(|(_, span, _)| *span);
         let Some((name, span, open)) = extra.first() else {
             let list = lacking.join(" and ");
             let error = Diagnostic::error(
@@ -373,7 +392,7 @@ impl<'s> Teller<'s> {
                 format!("{function} is called without {list}"),
             )
             .label(callee.span, format!("missing {list}"));
-            let error = self.defined(error, callee);
+            let error = callee.defined(error);
             let is_piped = |(name, _): &(Arc<str>, Type)| self.is_pipe(callee, name);
             return match missing.iter().find(|one| is_piped(one)) {
                 Some((name, _)) => error.help(format!(
@@ -395,40 +414,40 @@ impl<'s> Teller<'s> {
         if !lacking.is_empty() {
             error = error.label(callee.span, format!("missing {}", lacking.join(" and ")));
         }
-        let error = self.defined(error, callee);
+        let error = callee.defined(error);
         let candidates: Vec<&str> = open.iter().map(|(name, _)| &**name).collect();
-        let only = match missing.as_slice() {
-            [(one, _)] if extra.len() == 1 && alike(name, one) => Some(&**one),
-            _ => None,
-        };
-        match closest(name, &candidates).or(only) {
-            Some(meant) => {
-                let ty = open.iter().find(|(name, _)| **name == *meant);
-                let ty = ty.map_or_else(String::new, |(_, ty)| format!(" ({})", self.plain(ty)));
-                error.help(format!("did you mean `{meant}`{ty}?"))
+        if let Some(meant) = closest(name, &candidates) {
+            let ty = open.iter().find(|(name, _)| **name == *meant);
+            let meant = ty.map_or_else(|| quoted(meant), |(name, ty)| self.parameter(name, ty));
+            return error.help(format!("did you mean {meant}?"));
+        }
+        match (missing.as_slice(), extra.as_slice(), open.as_slice()) {
+            ([(meant, ty)], [_], _) => {
+                let meant = self.parameter(meant, ty);
+                error.help(format!("perhaps {meant} is meant, which is missing"))
             }
-            None if candidates.is_empty() => error.help("it has no other parameters: leave it out"),
-            None => {
+            (_, _, []) => error.help("it has no other parameters: leave it out"),
+            (_, _, open) if open.len() <= 4 => {
                 let open: Vec<String> = (open.iter())
-                    .map(|(name, ty)| format!("`{name}` ({})", self.plain(ty)))
+                    .map(|(name, ty)| self.parameter(name, ty))
                     .collect();
                 error.help(format!("it also takes {}", open.join(", ")))
             }
+            _ => error.help(format!("it also takes {}", listed(candidates.into_iter()))),
+        }
+    }
+
+    /// A parameter and its type, if there is something to say about it.
+    fn parameter(&mut self, name: &str, ty: &Type) -> String {
+        match self.known.resolve(ty) {
+            Type::Var(_) => quoted(name),
+            ty => format!("`{name}` ({})", self.plain(&ty)),
         }
     }
 
     fn plain(&mut self, ty: &Type) -> String {
         let ty = self.known.apply(ty);
         shortened(self.names.text(&ty))
-    }
-
-    fn defined(&self, error: Diagnostic, callee: &Callee) -> Diagnostic {
-        match (callee.definition, &callee.name) {
-            (Some(definition), Some(name)) => {
-                error.label(definition, format!("`{name}` is defined here"))
-            }
-            _ => error,
-        }
     }
 
     fn is_pipe(&self, callee: &Callee, name: &str) -> bool {
@@ -439,37 +458,11 @@ impl<'s> Teller<'s> {
             _ => false,
         }
     }
-
-    pub(super) fn pipe(
-        &mut self,
-        span: Span,
-        wanted: bool,
-        callee: &Callee,
-        piped: Option<Span>,
-    ) -> Diagnostic {
-        let function = callee
-            .name
-            .clone()
-            .map_or("the function".to_owned(), |name| quoted(&name));
-        let code = "flux::types::pipe";
-        if wanted {
-            return Diagnostic::error(code, format!("nothing is piped into {function}"))
-                .label(span, "takes a piped argument")
-                .help("write what it works on before it, and `|>` between");
-        }
-        let mut error = Diagnostic::error(code, format!("{function} takes no piped argument"))
-            .label(span, "nothing can be piped into this");
-        if let Some(piped) = piped {
-            error = error.label(piped, "piped");
-        }
-        let error = self.defined(error, callee);
-        error.help("a parameter that takes what is piped is written `tables=<-`; give it by its name otherwise")
-    }
 }
 
 /// A long type without its middle: reports are read on narrow screens.
 fn shortened(text: String) -> String {
-    const LONGEST: usize = 160;
+    const LONGEST: usize = 120;
     let letters: Vec<char> = text.chars().collect();
     if letters.len() <= LONGEST {
         return text;
@@ -480,11 +473,7 @@ fn shortened(text: String) -> String {
     format!("{start} … {end}")
 }
 
-fn alike(left: &str, right: &str) -> bool {
-    left.eq_ignore_ascii_case(right) || left.starts_with(right) || right.starts_with(left)
-}
-
-fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+pub(super) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
     let names: Vec<String> = names.map(quoted).collect();
     match names.as_slice() {
         [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
@@ -502,6 +491,16 @@ fn suggest(error: Diagnostic, name: &str, known: &[Arc<str>], intro: &str) -> Di
             1..=12 => error.help(format!("{intro} {}", listed(names.into_iter()))),
             _ => error,
         },
+    }
+}
+
+/// Adds how to make what is expected, where no help was given.
+fn converted(error: Diagnostic, mismatch: &Mismatch) -> Diagnostic {
+    let of_property = |mismatch: &Mismatch| mismatch.property().is_some();
+    let reachable = matches!(mismatch, Mismatch::Types { .. }) || of_property(mismatch);
+    match conversion(mismatch.innermost()) {
+        Some(help) if error.help.is_none() && reachable => error.help(help),
+        _ => error,
     }
 }
 
