@@ -89,7 +89,7 @@ impl Inference<'_> {
                 Mismatch::MissingArgument { name, ty } => missing.push((name, ty)),
                 Mismatch::ExtraArgument { name, open } => {
                     let at = arguments.iter().find(|argument| argument.key.name == name);
-                    let span = at.map_or(callee.span, |argument| argument.key.span);
+                    let span = at.map_or(callee.span, argument_span);
                     extra.push((name, span, open));
                 }
                 Mismatch::Pipe { wanted: false } => {
@@ -174,6 +174,15 @@ fn named(callee: &Expr) -> Option<String> {
         },
         ExprKind::Paren(inner) => named(inner),
         _ => None,
+    }
+}
+
+/// An argument with its name; the name alone where the value is long.
+fn argument_span(argument: &Property) -> Span {
+    const LONGEST: u32 = 60;
+    match argument.span.end.saturating_sub(argument.span.start) {
+        0..=LONGEST => argument.span,
+        _ => argument.key.span,
     }
 }
 

@@ -200,7 +200,7 @@ impl Inference<'_> {
         let Some(path) = entry.and_then(|entry| entry.package) else {
             return;
         };
-        let expected = self.export(&path, member);
+        let expected = self.export(&path, member, package.span.to(member.span));
         let role = Role::Option {
             name: format!("{}.{}", package.name, member.name),
             member: member.span,
@@ -209,12 +209,12 @@ impl Inference<'_> {
     }
 
     /// What a package exports under a name.
-    fn export(&mut self, path: &Arc<str>, member: &Ident) -> Type {
+    fn export(&mut self, path: &Arc<str>, member: &Ident, span: Span) -> Type {
         if let Some(scheme) = self.signatures.export(path, &member.name) {
             return self.substitution.instantiate(&scheme);
         }
         self.errors.push(TypeError::NoExport {
-            span: member.span,
+            span,
             package: Arc::clone(path),
             name: Arc::clone(&member.name),
             exports: self.signatures.exports(path).unwrap_or_default(),
@@ -499,7 +499,7 @@ impl Inference<'_> {
             _ => None,
         };
         if let Some(path) = path {
-            return self.export(&path, property);
+            return self.export(&path, property, object.span.to(property.span));
         }
         let ty = self.expression(object);
         match self.substitution.resolve(&ty) {

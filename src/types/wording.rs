@@ -313,6 +313,14 @@ impl<'s> Teller<'s> {
     ) -> Diagnostic {
         let span = given.argument.unwrap_or(callee.span);
         let mut error = self.difference(&inner, span);
+        if let (
+            Mismatch::MissingProperties { names, .. },
+            Type::Collection(Collection::Stream, _),
+        ) = (&inner, self.known.resolve(expected))
+        {
+            let columns = listed(names.iter().map(|(name, _)| &**name));
+            error.message = format!("the rows have no column {columns}");
+        }
         let (place, rows) = (callee.definition.unwrap_or(callee.span), given.piped);
         if let Some((property, place)) = read.first() {
             let used = match inner.innermost() {
