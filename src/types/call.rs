@@ -136,7 +136,7 @@ impl Inference<'_> {
                     expected: about.function.clone(),
                     found: Type::Error,
                     mismatches: vec![other],
-                    role: Role::Plain,
+                    role: Role::Call,
                 }),
             }
         }

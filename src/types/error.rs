@@ -90,6 +90,8 @@ pub(super) enum TypeError {
 pub(super) enum Role {
     /// Nothing in particular.
     Plain,
+    /// It is a call as a whole that does not fit.
+    Call,
     /// It must be true or false.
     Condition,
     /// It must be like what stands there.

@@ -107,6 +107,7 @@ impl<'s> Teller<'s> {
                     .label(span, format!("the default of `{name}` is {found}"))
                     .help(format!("the function uses `{name}` as {expected}"))
             }
+            Role::Call => error.label(span, "in this call"),
             Role::Plain | Role::Key | Role::Member { .. } => {
                 let found = self.text(found);
                 error.label(span, format!("this is {found}"))

@@ -9,6 +9,8 @@
 mod bad_input;
 #[cfg(feature = "cli")]
 mod buckets;
+#[cfg(feature = "cli")]
+mod check;
 mod columnar;
 #[cfg(feature = "cli")]
 mod command;

@@ -1,0 +1,95 @@
+//! `fluxlite check`, and that nothing runs of a script whose types are wrong.
+
+use crate::command::Fluxlite;
+use std::fs;
+use std::path::Path;
+
+const SOUND: &str = "import \"array\"\narray.from(rows: [{v: 1}])\n";
+const WRONG: &str = "import \"array\"\narray.from(rows: [{v: 1}]) |> limit(n: \"1\")\n";
+
+fn check(paths: &[&Path]) -> Fluxlite {
+    Fluxlite::command("check", paths)
+}
+
+#[test]
+fn findings_fail_and_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let below = folder.path().join("below");
+    fs::create_dir(&below).unwrap();
+    fs::write(below.join("wrong.flux"), WRONG).unwrap();
+    fs::write(folder.path().join("sound.flux"), SOUND).unwrap();
+    fs::write(folder.path().join("other.txt"), "no Flux").unwrap();
+    let said = check(&[folder.path()]).fails(1);
+    assert!(said.contains("flux::types::mismatch"), "{said}");
+    assert!(said.contains("`limit` takes `n` as `int`"), "{said}");
+    assert!(said.contains("checked 2 scripts: 1 error"), "{said}");
+    let said = check(&[&folder.path().join("sound.flux")]).said();
+    assert_eq!((said.code, said.out.as_str()), (0, ""));
+    assert_eq!(said.err, "checked 1 script: nothing found\n");
+}
+
+#[test]
+fn findings_are_lines_of_json() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wrong.flux");
+    fs::write(&path, WRONG).unwrap();
+    let said = check(&[&path]).arg("--json").said();
+    assert_eq!((said.code, said.err.as_str()), (1, ""));
+    let found: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(found["file"], path.display().to_string());
+    assert_eq!(found["code"], "flux::types::mismatch");
+    assert_eq!(found["severity"], "error");
+    assert_eq!(found["message"], "expected `int`, found `string`");
+    assert_eq!(found["help"], "`int(v: …)` converts");
+    let span = serde_json::json!({
+        "start": { "line": 2, "column": 40 },
+        "end": { "line": 2, "column": 43 },
+    });
+    assert_eq!(found["span"], span);
+    assert_eq!(found["labels"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn types_are_left_alone_if_only_syntax_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("wrong.flux");
+    fs::write(&path, WRONG).unwrap();
+    assert_eq!(check(&[&path]).arg("--syntax-only").said().code, 0);
+    fs::write(&path, "x = (").unwrap();
+    assert_eq!(check(&[&path]).arg("--syntax-only").said().code, 1);
+}
+
+#[test]
+fn paths_that_cannot_be_read_are_wrong_usage() {
+    let said = check(&[Path::new("/nonexistent/script.flux")]).fails(2);
+    assert!(said.contains("/nonexistent/script.flux"), "{said}");
+}
+
+#[test]
+fn parameters_are_known_if_they_are_given() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("dashboard.flux");
+    let script = "from(bucket: v.bucket) |> range(start: v.timeRangeStart)";
+    fs::write(&path, script).unwrap();
+    let said = check(&[&path]).fails(1);
+    assert!(said.contains("undefined identifier `v`"), "{said}");
+    let given = check(&[&path]).arg("--param=v.timeRangeStart=-1h").said();
+    assert_eq!(given.code, 0, "{}", given.err);
+}
+
+#[test]
+fn nothing_runs_of_a_script_whose_types_are_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("store");
+    fs::create_dir(&store).unwrap();
+    let script = "import \"array\"
+array.from(rows: [{_time: 2024-01-01T00:00:00Z, _measurement: \"m\", _field: \"f\", _value: 1}])
+    |> to(bucket: \"b\")
+array.from(rows: [{v: 1 + 1.5}])";
+    let said = Fluxlite::script(script)
+        .arg(format!("--bucket=b={}", store.display()))
+        .said();
+    assert_eq!((said.code, said.out.as_str()), (1, ""), "{}", said.err);
+    assert!(said.err.contains("flux::types::mismatch"), "{}", said.err);
+    assert_eq!(fs::read_dir(&store).unwrap().count(), 0);
+}
