@@ -39,6 +39,8 @@ pub struct Settings {
     /// Whether `and` and `or` of the script itself are three-valued, as tests expect it, instead
     /// of refusing nulls.
     pub strict_null_logic: bool,
+    /// Whether labels (`.name`) may stand as values, as tests expect it.
+    pub labels: bool,
     /// How much operators may hold; whoever else holds tables for the session shares it.
     pub memory: Memory,
 }
@@ -49,6 +51,7 @@ impl Default for Settings {
             now: None,
             parameters: Vec::new(),
             strict_null_logic: false,
+            labels: false,
             memory: Memory::new(usize::MAX),
         }
     }
@@ -75,12 +78,13 @@ impl Session {
     pub fn with_sources(world: Arc<dyn World>, settings: Settings, sources: SourceMap) -> Self {
         let now = settings.now.unwrap_or_else(|| world.now());
         let memory = settings.memory;
+        let library = Library::new(stdlib::PACKAGES, stdlib::PRELUDE, settings.labels);
         let evaluator = Evaluator::new(Setup {
             world,
             memory: memory.clone(),
             packages: stdlib::PACKAGES,
             prelude: stdlib::PRELUDE,
-            signatures: Some(Box::new(signatures())),
+            signatures: Some(Box::new(library)),
             sources: sources.clone(),
             now,
             strict_null_logic: settings.strict_null_logic,
@@ -199,7 +203,7 @@ impl Session {
 
 /// The types of all that the standard library exports.
 pub fn signatures() -> impl Signatures + Send + Sync + 'static {
-    Library::new(stdlib::PACKAGES, stdlib::PRELUDE)
+    Library::new(stdlib::PACKAGES, stdlib::PRELUDE, false)
 }
 
 fn report(failure: Failure) -> Vec<Diagnostic> {

@@ -186,6 +186,7 @@ pub fn session_settings(arguments: &Run) -> Result<Settings, Vec<Diagnostic>> {
         now,
         parameters,
         strict_null_logic: false,
+        labels: false,
         memory: Memory::new(memory.unwrap_or_else(default_limit)),
     })
 }

@@ -27,7 +27,7 @@ impl Checker {
             false => "params",
         };
         Self {
-            library: Library::new(stdlib::PACKAGES, stdlib::PRELUDE),
+            library: Library::new(stdlib::PACKAGES, stdlib::PRELUDE, false),
             sources,
             given: parameters.map(record).collect(),
         }

@@ -17,8 +17,10 @@ pub(super) struct Library {
     packages: &'static [&'static Package],
     /// The import paths of those in scope everywhere; each sees those before it.
     prelude: &'static [&'static str],
+    /// Whether labels may stand as values.
+    labels: bool,
     /// Types declared in Rust, by package and name.
-    declared: Mutex<HashMap<(&'static str, Arc<str>), Arc<Scheme>>>,
+    declared: Mutex<HashMap<&'static str, Names>>,
     /// Types of what is written in Flux, by package.
     written: Mutex<HashMap<&'static str, Arc<Names>>>,
     /// The packages whose Flux text is being inferred.
@@ -29,10 +31,12 @@ impl Library {
     pub(super) fn new(
         packages: &'static [&'static Package],
         prelude: &'static [&'static str],
+        labels: bool,
     ) -> Self {
         Self {
             packages,
             prelude,
+            labels,
             declared: Mutex::default(),
             written: Mutex::default(),
             reading: Mutex::default(),
@@ -58,9 +62,9 @@ impl Library {
 
     /// The type of what is declared in Rust.
     fn declared(&self, package: &'static Package, name: &str) -> Option<Arc<Scheme>> {
-        let key = (package.path, Arc::from(name));
-        if let Some(known) = lock(&self.declared).get(&key) {
-            return Some(Arc::clone(known));
+        let known = |names: &Names| names.get(name).cloned();
+        if let Some(known) = lock(&self.declared).get(package.path).and_then(known) {
+            return Some(known);
         }
         let builtin = || package.builtins.iter().find(|builtin| builtin.name == name);
         let constant = || {
@@ -75,7 +79,9 @@ impl Library {
         };
         let scheme = parse_scheme(&text).unwrap_or_else(Scheme::unknown);
         let scheme = Arc::new(scheme);
-        lock(&self.declared).insert(key, Arc::clone(&scheme));
+        let mut declared = lock(&self.declared);
+        let names = declared.entry(package.path).or_default();
+        names.insert(name.into(), Arc::clone(&scheme));
         Some(scheme)
     }
 
@@ -141,6 +147,10 @@ impl Signatures for Library {
     fn exports(&self, path: &str) -> Option<Vec<Arc<str>>> {
         let names = self.package(path)?.names();
         Some(names.into_iter().map(Arc::from).collect())
+    }
+
+    fn labels(&self) -> bool {
+        self.labels
     }
 }
 
@@ -234,7 +244,7 @@ mod tests {
 
     #[test]
     fn flux_texts_are_sound() {
-        let library = Library::new(stdlib::PACKAGES, stdlib::PRELUDE);
+        let library = Library::new(stdlib::PACKAGES, stdlib::PRELUDE, false);
         for package in stdlib::PACKAGES {
             let found = library.infer(package).diagnostics;
             assert!(found.is_empty(), "{}: {found:#?}", package.path);

@@ -117,6 +117,7 @@ fn judge(case: &Case, folder: &Path, memory: &Memory) -> Verdict {
     let world = Arc::new(Sandbox::new(folder.to_path_buf()));
     let settings = Settings {
         strict_null_logic: true,
+        labels: true,
         memory: memory.clone(),
         ..Settings::default()
     };

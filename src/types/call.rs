@@ -1,6 +1,6 @@
 //! Calls: arguments meet parameters.
 
-use super::error::{Callee, Parameters, Role, TypeError};
+use super::error::{Callee, Extra, Parameters, Role, TypeError};
 use super::infer::Inference;
 use super::mismatch::Mismatch;
 use super::ty::{FunctionType, Type, UNNAMED};
@@ -90,7 +90,7 @@ impl Inference<'_> {
                 Mismatch::ExtraArgument { name, open } => {
                     let at = arguments.iter().find(|argument| argument.key.name == name);
                     let span = at.map_or(callee.span, argument_span);
-                    extra.push((name, span, open));
+                    extra.push(Extra { name, span, open });
                 }
                 Mismatch::Pipe { wanted: false } => {
                     needless_pipe = Some(piped.map_or(callee.span, |piped| piped.span));

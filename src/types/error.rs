@@ -46,8 +46,7 @@ pub(super) enum TypeError {
     Arguments {
         callee: Callee,
         missing: Vec<(Arc<str>, Type)>,
-        /// Their names, where those stand, and the parameters that they could be meant for.
-        extra: Vec<(Arc<str>, Span, Vec<(Arc<str>, Type)>)>,
+        extra: Vec<Extra>,
     },
     /// A function that is given calls its parameters otherwise than they are given to it.
     ParameterNames {
@@ -83,6 +82,15 @@ pub(super) enum TypeError {
     TooLarge { span: Span },
     /// A `builtin` statement whose type is none.
     Unreadable { span: Span },
+}
+
+/// An argument that no parameter takes.
+#[derive(Clone, Debug)]
+pub(super) struct Extra {
+    pub(super) name: Arc<str>,
+    pub(super) span: Span,
+    /// The parameters that it could be meant for.
+    pub(super) open: Vec<(Arc<str>, Type)>,
 }
 
 /// What the place of a mismatch is to its surroundings.
@@ -161,7 +169,7 @@ impl TypeError {
                 inner,
                 read,
             } => {
-                let place = super::wording::Given { argument, piped };
+                let place = super::arguments::Given { argument, piped };
                 teller.argument(place, &callee, &name, (&expected, &found), inner, &read)
             }
             Self::Arguments {

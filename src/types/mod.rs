@@ -1,8 +1,11 @@
 //! Type inference: what every expression of a file is, found without running it. Upstream's rules
 //! decide what is refused (flux-core's `semantic` crate); the reports are our own.
 
+mod arguments;
 mod call;
 mod error;
+mod expression;
+mod help;
 mod infer;
 mod kind;
 mod mismatch;

@@ -13,6 +13,10 @@ pub trait Signatures {
     fn export(&self, path: &str, name: &str) -> Option<Arc<Scheme>>;
     /// All that a package exports. None if there is no such package.
     fn exports(&self, path: &str) -> Option<Vec<Arc<str>>>;
+    /// Whether labels (`.name`) may stand as values: an experiment of upstream's, on in its tests.
+    fn labels(&self) -> bool {
+        false
+    }
 }
 
 /// Signatures from a list.
