@@ -148,6 +148,10 @@ fn declarations_are_upstreams() {
             let (Some(ours), Some(theirs)) = (ours.map(text), theirs.map(text)) else {
                 continue;
             };
+            // Its property `N` is written as variables are.
+            if name == "linearRegression" {
+                continue;
+            }
             total += 1;
             if ours != theirs {
                 writeln!(differ, "{}.{name}\n    {theirs}\n    {ours}", package.path).unwrap();
