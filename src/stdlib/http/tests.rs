@@ -73,7 +73,7 @@ fn wrong_arguments() {
         ),
         (
             "method: \"GET\", config: {timeout: 1s}",
-            "error: config is missing \"insecureSkipVerify\" property",
+            "error: the record has no `insecureSkipVerify`",
         ),
     ];
     for (arguments, expected) in cases {
