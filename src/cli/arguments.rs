@@ -112,7 +112,7 @@ pub struct Fmt {
 #[derive(Debug, Args)]
 pub struct Check {
     /// Scripts, and folders whose `.flux` files are checked; `-` reads standard input.
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "lints", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
     /// One JSON object a line for each finding, on standard output.
@@ -126,6 +126,18 @@ pub struct Check {
     /// What `fluxlite run` will be given: makes `params` or `v` known. Repeatable.
     #[arg(long, value_name = "NAME=VALUE")]
     pub param: Vec<String>,
+
+    /// Lints that are not looked for, or `all`. Repeatable.
+    #[arg(short, long, value_name = "LINT", value_delimiter = ',')]
+    pub allow: Vec<String>,
+
+    /// Lints whose findings are errors, or `all`. Repeatable.
+    #[arg(short, long, value_name = "LINT", value_delimiter = ',')]
+    pub deny: Vec<String>,
+
+    /// List the lints, and look at no script.
+    #[arg(long)]
+    pub lints: bool,
 }
 
 /// `fluxlite run`.

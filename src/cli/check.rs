@@ -6,6 +6,7 @@ use super::report::Reporter;
 use super::run::read_script;
 use super::scripts;
 use fluxlite::diagnostic::{Diagnostic, Severity};
+use fluxlite::lints::{LINTS, Level, Levels};
 use fluxlite::session::Checker;
 use fluxlite::source::{SourceMap, Span};
 use serde_json::{Value, json};
@@ -14,13 +15,23 @@ use std::process::ExitCode;
 
 /// Checks scripts, and gives the code that the process ends with.
 pub fn check(arguments: &Check, color: Color) -> ExitCode {
+    if arguments.lints {
+        return list();
+    }
     let sources = SourceMap::default();
     let reporter = Reporter::new(color, sources.clone());
+    let levels = match levels(arguments) {
+        Ok(levels) => levels,
+        Err(diagnostic) => {
+            reporter.print(&diagnostic);
+            return ExitCode::from(exit::USAGE);
+        }
+    };
     let names = arguments.param.iter().map(|parameter| {
         let name = parameter.split_once('=').map(|(name, _)| name);
         name.unwrap_or(parameter)
     });
-    let checker = Checker::new(sources.clone(), names);
+    let checker = Checker::new(sources.clone(), names).with_levels(levels);
     let mut told = Told::default();
     let mut unreadable = false;
     let mut refuse = |diagnostic: Diagnostic| {
@@ -72,6 +83,37 @@ pub fn check(arguments: &Check, color: Color) -> ExitCode {
         (false, 0) => ExitCode::SUCCESS,
         (false, _) => ExitCode::from(exit::FAILED),
     }
+}
+
+/// What is looked for: what is allowed goes before what is denied, so that `--allow all --deny X`
+/// leaves X.
+fn levels(arguments: &Check) -> Result<Levels, Diagnostic> {
+    let mut levels = Levels::default();
+    let allowed = arguments.allow.iter().map(|lint| (lint, Level::Allow));
+    let denied = arguments.deny.iter().map(|lint| (lint, Level::Deny));
+    for (lint, level) in allowed.chain(denied) {
+        if !levels.set(lint, level) {
+            let message = format!("there is no lint `{lint}`");
+            let unknown = Diagnostic::error("flux::cli::lint", message);
+            return Err(unknown.help("`fluxlite check --lints` lists them"));
+        }
+    }
+    Ok(levels)
+}
+
+/// Whoever closed standard output does not want the list.
+fn list() -> ExitCode {
+    for lint in LINTS {
+        let code = lint.code.trim_start_matches("flux::lint::");
+        let level = lint.level.name();
+        let _ = writeln!(
+            io::stdout(),
+            "{code} ({level}): {}\n    {}",
+            lint.summary,
+            lint.reason
+        );
+    }
+    ExitCode::SUCCESS
 }
 
 /// How much was found.

@@ -2,11 +2,12 @@
 
 use super::library::{Library, Within};
 use super::on_large_stack;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::eval::explain_parameter;
+use crate::lints::{Levels, Prelude, lint};
 use crate::source::{Source, SourceMap};
 use crate::stdlib;
-use crate::syntax::{self, parse};
+use crate::syntax::{self, Surroundings as _, parse};
 use crate::types::infer;
 
 /// Checks scripts. What it learns of the standard library serves all of them.
@@ -16,6 +17,13 @@ pub struct Checker {
     sources: SourceMap,
     /// The records that scripts are given: `params`, `v`.
     given: Vec<&'static str>,
+    levels: Levels,
+}
+
+impl Prelude for Within<'_> {
+    fn holds(&self, name: &str) -> bool {
+        self.in_prelude(name)
+    }
 }
 
 impl Checker {
@@ -30,11 +38,18 @@ impl Checker {
             library: Library::new(stdlib::PACKAGES, stdlib::PRELUDE, false),
             sources,
             given: parameters.map(record).collect(),
+            levels: Levels::default(),
         }
     }
 
+    /// Looks for what these levels say, besides what is wrong.
+    pub fn with_levels(mut self, levels: Levels) -> Self {
+        self.levels = levels;
+        self
+    }
+
     /// All that is wrong with a script's text, names and types, in the order of the text;
-    /// warnings, too.
+    /// warnings, too, and what lints find.
     pub fn check(&self, name: &str, text: &str) -> Vec<Diagnostic> {
         let source = self.sources.add(name, text);
         self.all(|| self.find(&source))
@@ -63,9 +78,13 @@ impl Checker {
         let mut resolution = syntax::resolve(&parsed.file, &within);
         let names = &mut resolution.diagnostics;
         names.iter_mut().for_each(explain_parameter);
-        let mut found = parsed.diagnostics;
+        let mut found = parsed.diagnostics.clone();
         found.append(&mut resolution.diagnostics);
         found.append(&mut infer(&parsed.file, &resolution, &within).diagnostics);
+        // What is wrong has to be mended first; some of the rest only follows from it.
+        if !found.iter().any(|one| one.severity == Severity::Error) {
+            found.append(&mut lint(source, &parsed, &within, &self.levels));
+        }
         found.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.0));
         found
     }

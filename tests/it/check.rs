@@ -93,3 +93,35 @@ array.from(rows: [{v: 1 + 1.5}])";
     assert!(said.err.contains("flux::types::mismatch"), "{}", said.err);
     assert_eq!(fs::read_dir(&store).unwrap().count(), 0);
 }
+
+#[test]
+fn lints_warn_and_can_be_switched() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("script.flux");
+    std::fs::write(&script, "import \"date\"\n\nx = \"{$r.x}\"\n").unwrap();
+    let check = |flags: &[&str]| Fluxlite::command("check", flags).arg(&script).said();
+    let said = check(&["--json"]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    for code in ["unused_import", "unused_variable", "plain_interpolation"] {
+        assert!(
+            said.out.contains(&format!("flux::lint::{code}")),
+            "{}",
+            said.out
+        );
+    }
+    let said = check(&["--json", "--allow", "all", "--deny", "unused_import"]);
+    assert_eq!(
+        (said.code, said.out.lines().count()),
+        (1, 1),
+        "{}",
+        said.out
+    );
+    assert_eq!(check(&["--allow", "all"]).code, 0);
+    assert_eq!(check(&["--allow", "no_such_lint"]).code, 2);
+    let listed = Fluxlite::command("check", ["--lints"]).said();
+    assert!(
+        listed.out.contains("unused_import (warn)"),
+        "{}",
+        listed.out
+    );
+}

@@ -36,7 +36,7 @@ const ROOMS: &[(&str, &str)] = &[
     ),
     (
         "cli",
-        "session testing connect deliver formats table value world engine plan points stdlib syntax reference",
+        "session testing connect deliver formats table value world engine plan points stdlib syntax reference lints",
     ),
     ("lib", "*"),
     ("main", "*"),
