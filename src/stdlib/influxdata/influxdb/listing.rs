@@ -82,7 +82,8 @@ pub fn buckets(
 
 /// Counts the series of a bucket, in one row.
 ///
-/// A series counts if it has points in the weeks that the range touches.
+/// A series is a measurement with one set of tags, whatever its fields; it counts if it has points
+/// within the range.
 #[builtin(
     since = "0.92.0",
     returns = "stream[{_start: time, _stop: time, _value: int}]",

@@ -71,7 +71,7 @@ fn answer(change: impl FnOnce(&mut Scan)) -> Result<String, Failure> {
 
 #[track_caller]
 fn check(change: impl FnOnce(&mut Scan), expected: &str) {
-    assert_eq!(answer(change).unwrap().trim_end(), expected.trim());
+    assert_eq!(answer(change).unwrap().trim(), expected.trim());
 }
 
 fn field(name: &str) -> Predicate {
@@ -347,4 +347,17 @@ fn the_index_knows_whole_shards() {
     let of_value = compare("_value", Comparison::Greater, 1_i64);
     let failure = asked(values("a"), Some(of_value)).unwrap_err();
     assert_eq!(failure.code, "flux::storage::index_values");
+}
+
+#[test]
+fn series_with_points_in_range_are_counted() {
+    for (start, count) in [(0, 3), (31, 1), (36, 0)] {
+        check(
+            |scan| {
+                scan.bounds = Bounds::new(Time(start), Time(40));
+                scan.index = Some(Index::Cardinality);
+            },
+            &format!("[_value]\n  {count}"),
+        );
+    }
 }
