@@ -47,6 +47,10 @@ impl Transform for Selected {
         one_row(inputs)
     }
 
+    fn gives_in_key_order(&self) -> bool {
+        true
+    }
+
     fn pushable(&self) -> Option<Pushable> {
         let function = stored_selector(self.pick);
         (*self.column == *"_value").then_some(Pushable::Aggregate(function))

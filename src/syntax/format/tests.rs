@@ -82,7 +82,7 @@ fn parentheses_are_those_that_are_needed() {
     check("a-(b-c)", "a - (b - c)\n");
     check("not (a and b)", "not (a and b)\n");
     check("((a))", "a\n");
-    check("(1).a", "1 .a\n");
+    check("x = 1 .a", "x = 1 .a\n");
     check("-(a+b)", "-(a + b)\n");
     check("b=// why\n(a)", "b =\n    // why\n    (a)\n");
 }
