@@ -28,13 +28,15 @@ fn rows(column: &str, values: [&str; 3], rest: &str) -> String {
 fn two_documented_tables_become_the_three_documented_lines() {
     let temp = rows("_field: \"temp\", _value", ["80.0", "80.3", "81.1"], "");
     let rpm = rows("_field: \"rpm\", _value", ["4023", "4542", "4901"], "");
-    // The two tables differ in the type of `_value`, so they are kept apart by their key.
+    // The two tables differ in the type of `_value`, so they are kept apart by their key, and
+    // their types are hidden: literals of two types in one stream are a mistake.
     let script = format!(
         r#"import "array"
+import "internal/debug"
 option now = () => 2021-01-02T00:00:00Z
 temp = {temp} |> group(columns: ["_measurement", "exampleTag", "_field"])
 rpm = {rpm} |> group(columns: ["_measurement", "exampleTag", "_field"])
-union(tables: [temp, rpm]) |> {TO}"#
+union(tables: [debug.opaque(tables: temp), debug.opaque(tables: rpm)]) |> {TO}"#
     );
     let lines = Fluxlite::script(&script).arg("--dry-run").succeeds();
     assert_eq!(lines, DOCUMENTED);

@@ -1,6 +1,7 @@
 // Levels, what becomes of them, and what is told of them.
 package influxdata_influxdb_monitor_test
 
+import "internal/debug"
 import "array"
 import "influxdata/influxdb/monitor"
 import "testing"
@@ -78,7 +79,8 @@ testcase check {
         ],
     )
 
-    testing.diff(got: got, want: want)
+    // Messages and times have two types in the rows; only one is looked at.
+    testing.diff(got: got |> debug.opaque(), want: want)
 }
 
 testcase no_level_holds {
@@ -115,7 +117,8 @@ testcase notify {
     )
         |> group(columns: ["_level", "rule", "_sent"])
 
-    testing.diff(got: got, want: want)
+    // Messages and times have two types in the rows; only one is looked at.
+    testing.diff(got: got |> debug.opaque(), want: want)
 }
 
 testcase deadman {
