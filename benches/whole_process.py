@@ -4,7 +4,7 @@
     cargo build --release --examples --bin fluxlite
     benches/whole_process.py [--sizes 1000000000 4000000000] [--runs 3] [NAME ...]
 
-NAME: start, csv, csv-united, lp, lp-series, lp-range, lp-sorted, lp-sorted-series, lp-sorted-range,
+NAME: start, csv, csv-united, remote, remote-chunks, lp, lp-series, lp-range, lp-sorted, lp-sorted-series, lp-sorted-range,
 join (default: all). The names with -series and -range ask for a thousandth and a hundredth of the
 file. `join` has two sides of a million rows in 100 groups, whatever the sizes. Needs Python 3 only. Large inputs are
 made once in a temporary folder and removed. Each figure is the best of the runs; peak memory is

@@ -5,9 +5,13 @@ use crate::diagnostic::Failure;
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, ClientBuilder};
 use std::path::Path;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::runtime::Runtime;
+
+/// How often it is looked whether the user wants the run to end.
+pub(super) const LOOK: Duration = Duration::from_millis(100);
 
 /// How servers are reached. Nothing is started before something is sent.
 #[derive(Debug)]
@@ -151,6 +155,24 @@ impl Connection {
         runtime
             .expect("it is there until this is dropped")
             .block_on(work)
+    }
+
+    /// Waits as [`Connection::wait`] does; none if the run is cancelled before it is done.
+    pub(super) fn wait_unless<T>(
+        &self,
+        cancelled: &dyn Fn() -> bool,
+        work: impl Future<Output = T>,
+    ) -> Option<T> {
+        self.wait(async {
+            let mut work = pin!(work);
+            loop {
+                match tokio::time::timeout(LOOK, &mut work).await {
+                    Ok(done) => return Some(done),
+                    Err(_) if cancelled() => return None,
+                    Err(_) => {}
+                }
+            }
+        })
     }
 }
 

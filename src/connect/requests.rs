@@ -7,7 +7,6 @@ use crate::world::{HttpRequest, HttpResponse};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Method, Response};
-use std::pin::pin;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -24,8 +23,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const LARGEST: usize = 100_000_000;
 /// How many redirects are followed.
 const REDIRECTS: usize = 10;
-/// How often it is looked whether the user wants the run to end.
-const TICK: Duration = Duration::from_millis(100);
 
 impl Requests {
     /// Sends a request to a URL, which need not be its own, and waits for the answer.
@@ -66,7 +63,7 @@ impl Requests {
             read(response).await
         };
         let answer = connection
-            .wait(unless(cancelled, work))
+            .wait_unless(cancelled, work)
             .ok_or_else(|| Failure::new("flux::engine::cancelled", "the run was interrupted"))?
             .map_err(|error| explain(&error, patience, failed))?;
         let mut answer = answer.ok_or_else(|| {
@@ -127,18 +124,6 @@ async fn read(mut response: Response) -> Result<Option<HttpResponse>, reqwest::E
         answer.body.extend_from_slice(&chunk);
     }
     Ok(Some(answer))
-}
-
-/// What comes of some work; none if the run is cancelled before it is done.
-async fn unless<T>(cancelled: &dyn Fn() -> bool, work: impl Future<Output = T>) -> Option<T> {
-    let mut work = pin!(work);
-    loop {
-        match tokio::time::timeout(TICK, &mut work).await {
-            Ok(done) => return Some(done),
-            Err(_) if cancelled() => return None,
-            Err(_) => {}
-        }
-    }
 }
 
 /// The URL is not shown: many services have their secrets there.

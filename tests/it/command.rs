@@ -3,6 +3,11 @@
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+#[cfg(unix)]
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 /// A run of `fluxlite` in the repository's folder, without the environment's own InfluxDB.
 #[derive(Debug)]
@@ -75,16 +80,30 @@ impl Fluxlite {
 
     /// Runs it to its end.
     pub fn said(mut self) -> Said {
-        let Output {
-            status,
-            stdout,
-            stderr,
-        } = self.0.output().expect("the binary is built");
-        Said {
-            code: status.code().unwrap_or(-1),
-            out: String::from_utf8_lossy(&stdout).into_owned(),
-            err: String::from_utf8_lossy(&stderr).into_owned(),
-        }
+        said(self.0.output().expect("the binary is built"))
+    }
+
+    /// Runs it, interrupts it as Ctrl-C does once something is so, and sees it to its end, which
+    /// must come soon.
+    #[cfg(unix)]
+    pub fn interrupted(mut self, once: impl Fn() -> bool) -> Said {
+        let patience = Instant::now() + Duration::from_secs(30);
+        let until = |is_so: &mut dyn FnMut() -> bool| {
+            while !is_so() {
+                assert!(Instant::now() < patience, "it takes too long");
+                thread::sleep(Duration::from_millis(20));
+            }
+        };
+        self.0.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = self.0.spawn().expect("the binary is built");
+        until(&mut || once());
+        // The thread that hears of it may have begun a little later than the run.
+        thread::sleep(Duration::from_millis(300));
+        let number = child.id().to_string();
+        let sent = Command::new("kill").args(["-INT", &number]).status();
+        assert!(sent.expect("there is a `kill`").success());
+        until(&mut || child.try_wait().expect("it is our child").is_some());
+        said(child.wait_with_output().expect("it has ended"))
     }
 
     /// Runs it, and gives what it wrote to standard output if it succeeded.
@@ -99,6 +118,14 @@ impl Fluxlite {
         let said = self.said();
         assert_eq!(said.code, code, "out: {}\nerr: {}", said.out, said.err);
         said.err
+    }
+}
+
+fn said(output: Output) -> Said {
+    Said {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
 }
 

@@ -2,6 +2,9 @@
 
 use crate::command::{Fluxlite, Said};
 use crate::server::{Reply, Server};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use std::io::Write;
 
 const TOKEN: &str = "token-that-is-never-shown";
 
@@ -154,6 +157,19 @@ fn errors_have_messages_of_their_own() {
         "flux::connect::redirect",
         &["https://elsewhere.test/"],
     );
+    fails(
+        error(
+            400,
+            "failed to decode request body: Please provide either orgID or org",
+        ),
+        "flux::connect::no_organization",
+        &["`--org` or INFLUX_ORG"],
+    );
+    fails(
+        error(403, "authorization is inactive"),
+        "flux::connect::forbidden",
+        &["is inactive"],
+    );
     // A server that repeats the token must not make us print it; `read` looks.
     fails(error(400, TOKEN), "flux::connect::query_failed", &["***"]);
 }
@@ -188,7 +204,7 @@ fn a_short_answer_is_never_taken_for_a_whole_one() {
         ANSWER.len() + 100
     );
     fails(
-        [Reply::Raw(raw)],
+        [Reply::Raw(raw.into())],
         "flux::connect::truncated",
         &["broke off"],
     );
@@ -199,13 +215,13 @@ fn a_short_answer_is_never_taken_for_a_whole_one() {
     let raw =
         format!("HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nConnection: close\r\n\r\n{rows}");
     fails(
-        [Reply::Raw(raw)],
+        [Reply::Raw(raw.into())],
         "flux::connect::truncated",
         &["ends in the middle"],
     );
     let raw =
         format!("HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nConnection: close\r\n\r\n{ANSWER}");
-    let (_server, said) = read([Reply::Raw(raw)], &[]);
+    let (_server, said) = read([Reply::Raw(raw.into())], &[]);
     assert_eq!(said.code, 0, "{}", said.err);
 }
 
@@ -224,6 +240,106 @@ fn what_fails_before_the_first_row_is_tried_again() {
         [busy(), busy(), busy(), busy()],
         "flux::connect::server",
         &["503"],
+    );
+}
+
+/// An answer in pieces, as InfluxDB sends it: each of them with its length before it.
+fn pieces<'a>(headers: &str, pieces: impl IntoIterator<Item = &'a [u8]>) -> Vec<u8> {
+    let mut bytes = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: text/csv; charset=utf-8\r\n{headers}Transfer-Encoding: chunked\r\n\r\n"
+    )
+    .into_bytes();
+    for piece in pieces {
+        write!(bytes, "{:x}\r\n", piece.len()).unwrap();
+        bytes.extend_from_slice(piece);
+        bytes.extend_from_slice(b"\r\n");
+    }
+    bytes
+}
+
+#[test]
+fn packed_answers_are_unpacked_and_cut_ones_are_told() {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+    packer.write_all(ANSWER.as_bytes()).unwrap();
+    let packed = packer.finish().unwrap();
+    let answer = |packed: &[u8]| {
+        let mut bytes = pieces("Content-Encoding: gzip\r\n", packed.chunks(100));
+        bytes.extend_from_slice(b"0\r\n\r\n");
+        Reply::Raw(bytes)
+    };
+    let (_server, said) = read([answer(&packed)], &[]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.out.contains(",,0,f,2\r\n"), "{}", said.out);
+    fails(
+        [answer(&packed[..packed.len() - 20])],
+        "flux::connect::truncated",
+        &["broke off"],
+    );
+}
+
+#[test]
+fn an_answer_that_breaks_between_pieces_is_told() {
+    let head = ANSWER.find("\r\n\r\n").unwrap() + 4;
+    let whole = pieces("", [&ANSWER.as_bytes()[..head]]);
+    // Rows have come: it is not asked again.
+    let (server, said) = read([Reply::Raw(whole), csv(ANSWER)], &[]);
+    let err = unwrapped(&said.err);
+    assert_eq!((said.code, server.requests().len()), (1, 1), "{err}");
+    assert!(err.contains("flux::connect::truncated"), "{err}");
+    // None has come yet: it is.
+    let (server, said) = read([Reply::Raw(pieces("", [])), csv(ANSWER)], &[]);
+    assert_eq!((said.code, server.requests().len()), (0, 2), "{}", said.err);
+    assert!(said.out.contains(",,0,f,2\r\n"), "{}", said.out);
+}
+
+#[test]
+fn proxies_and_packing_are_asked_for() {
+    let proxy = Server::answering([csv(ANSWER)]);
+    let script = r#"from(bucketID: "0123456789abcdef", host: "http://far.test/influx/", orgID: "fedcba9876543210", token: "t")
+    |> range(start: 2023-01-01T00:00:00Z, stop: 2024-01-01T00:00:00Z)"#;
+    Fluxlite::script(script)
+        .env("HTTP_PROXY", &proxy.url)
+        .succeeds();
+    let request = &proxy.requests()[0];
+    assert_eq!(
+        request.line,
+        "POST http://far.test/influx/api/v2/query?orgID=fedcba9876543210"
+    );
+    assert_eq!(request.header("accept-encoding"), Some("gzip"));
+    assert!(
+        request
+            .body
+            .contains(r#"from(bucketID: \"0123456789abcdef\")"#),
+        "{}",
+        request.body
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_waiting() {
+    let begun = pieces("", [ANSWER.as_bytes()]);
+    for reply in [Reply::Silence, Reply::Stall(begun)] {
+        let server = Server::answering([reply.clone()]);
+        let script = format!(
+            r#"from(bucket: "b", host: "{}", token: "t") |> range(start: 0)"#,
+            server.url
+        );
+        let run = Fluxlite::script(&script);
+        let said = run.interrupted(|| !server.requests().is_empty());
+        let err = unwrapped(&said.err);
+        assert_eq!(said.code, 1, "{reply:?}: {err}");
+        assert!(err.contains("interrupted"), "{reply:?}: {err}");
+        assert_eq!(server.requests().len(), 1);
+    }
+}
+
+#[test]
+fn what_is_not_from_influxdb_is_told() {
+    fails(
+        [csv("{\"status\":\"success\"}\n")],
+        "flux::connect::no_influxdb",
+        &["no annotated CSV", "does not lead to InfluxDB's API"],
     );
 }
 

@@ -15,8 +15,10 @@ use std::thread;
 pub enum Reply {
     /// With a status, further header lines and a body.
     Say(u16, &'static str, String),
-    /// With exactly this text, after which the connection is closed.
-    Raw(String),
+    /// With exactly these bytes, after which the connection is closed.
+    Raw(Vec<u8>),
+    /// With exactly these bytes, after which the connection stays open.
+    Stall(Vec<u8>),
     /// Not at all: the connection is closed when half of the request is read.
     HangUp,
     /// Never; the connection stays open.
@@ -149,9 +151,19 @@ fn serve(stream: impl Read + Write, replies: &Mutex<VecDeque<Reply>>, kept: &Mut
         });
         let (status, further, body) = match reply {
             Some(Reply::Say(status, further, body)) => (status, further, body),
-            Some(Reply::Raw(text)) => {
-                reader.get_mut().write_all(text.as_bytes()).unwrap();
+            Some(Reply::Raw(bytes)) => {
+                reader.get_mut().write_all(&bytes).unwrap();
                 return;
+            }
+            Some(Reply::Stall(bytes)) => {
+                let stream = reader.get_mut();
+                stream
+                    .write_all(&bytes)
+                    .and_then(|()| stream.flush())
+                    .unwrap();
+                loop {
+                    thread::park();
+                }
             }
             Some(Reply::Silence) => loop {
                 thread::park();

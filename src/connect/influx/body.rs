@@ -2,7 +2,7 @@
 //! early without saying so.
 
 use super::error::unanswered;
-use crate::connect::http::Connection;
+use crate::connect::http::{Connection, LOOK};
 use crate::deliver::{Answer, Problem};
 use crate::world::Progress;
 use reqwest::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
@@ -15,9 +15,6 @@ use tokio::sync::mpsc::{Receiver, channel};
 
 /// Pieces of an answer that wait at most.
 const AHEAD: usize = 32;
-
-/// How often it is looked whether the user wants the run to end.
-const LOOK: Duration = Duration::from_millis(100);
 
 /// Why an answer broke off; shared with whoever decodes it on another thread.
 #[derive(Clone, Debug, Default)]
@@ -111,11 +108,7 @@ impl Body {
     fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
         loop {
             if self.cancelled.load(Ordering::Relaxed) {
-                return Err(self.broken.set(Problem::new(
-                    "flux::connect::interrupted",
-                    "interrupted while the answer arrived",
-                    "run the script again",
-                )));
+                return Err(self.broken.set(interrupted()));
             }
             let pieces = &mut self.pieces;
             let piece = match pieces.try_recv() {
@@ -182,6 +175,15 @@ impl Read for Body {
         self.read += length;
         Ok(length)
     }
+}
+
+/// The user wants the run to end.
+pub(super) fn interrupted() -> Problem {
+    Problem::new(
+        "flux::connect::interrupted",
+        "interrupted while waiting for the answer",
+        "run the script again",
+    )
 }
 
 /// A connection that broke.

@@ -1,9 +1,9 @@
 //! Asks a server in Flux, and reads its answer while it arrives.
 
-use super::body::{Body, Broken};
+use super::body::{Body, Broken, interrupted};
 use super::error::{self, Reply, unanswered};
 use super::read_error::{Refusal, refusal};
-use super::write::{authorization, base, read};
+use super::write::{authorization, base, hidden, read};
 use crate::connect::http::Connection;
 use crate::connect::place::Remote;
 use crate::deliver::{Answer as Sent, Attempt, Patience, Problem, Wait, WallClock};
@@ -18,7 +18,7 @@ use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue,
 };
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How often the wait for an answer may take the time that a delivery may: a query computes.
@@ -114,21 +114,9 @@ impl Query {
             // The whole of a long answer may take any time; silence is what ends it.
             .timeout(Duration::MAX)
             .body(self.body.clone());
-        let response =
-            connection.wait(async { tokio::time::timeout(silence, request.send()).await });
-        let response = match response {
-            Ok(Ok(response)) => response,
-            Ok(Err(failed)) => return Err(self.unsent(&failed)),
-            Err(_) => {
-                return Err(Refusal::Later(
-                    Problem::new(
-                        "flux::connect::timeout",
-                        "no answer in time",
-                        "the server or the way to it is too slow: run the script again later",
-                    ),
-                    None,
-                ));
-            }
+        let response = match self.wait(silence, async { request.send().await })? {
+            Ok(response) => response,
+            Err(failed) => return Err(self.unsent(&failed)),
         };
         let status = response.status();
         let kind = response.headers().get(CONTENT_TYPE);
@@ -144,11 +132,13 @@ impl Query {
                 broken.clone(),
             ));
         }
-        let mut reply = connection.wait(read(response)).unwrap_or_else(|_| Reply {
+        let reply = self.wait(self.asking.timeout, read(response));
+        let mut reply = reply.ok().and_then(Result::ok).unwrap_or_else(|| Reply {
             status: status.as_u16(),
             ..Reply::default()
         });
-        reply.body = self.hide(&reply.body);
+        // It is cut where it is long, and a part of the token would not be known again.
+        reply.body = hidden(&reply.body, self.token.as_ref());
         if is_page && status.is_success() {
             return Err(Refusal::Final(Problem::new(
                 "flux::connect::no_influxdb",
@@ -157,6 +147,27 @@ impl Query {
             )));
         }
         Err(refusal(&reply))
+    }
+
+    /// Waits for something of the server, so long at most, and only while the run is wanted.
+    fn wait<T>(&self, longest: Duration, work: impl Future<Output = T>) -> Result<T, Refusal> {
+        let cancelled = || self.asking.cancelled.load(Ordering::Relaxed);
+        let connection = &self.asking.connection;
+        let done = connection.wait_unless(&cancelled, async {
+            tokio::time::timeout(longest, work).await
+        });
+        match done {
+            Some(Ok(done)) => Ok(done),
+            None => Err(Refusal::Final(interrupted())),
+            Some(Err(_)) => Err(Refusal::Later(
+                Problem::new(
+                    "flux::connect::timeout",
+                    "no answer in time",
+                    "the server or the way to it is too slow: run the script again later",
+                ),
+                None,
+            )),
+        }
     }
 
     fn unsent(&self, failed: &reqwest::Error) -> Refusal {
@@ -185,17 +196,13 @@ impl Query {
         }
     }
 
-    /// A server that repeats the token must not make us print it.
-    fn hide(&self, text: &str) -> String {
-        match &self.token {
-            Some(token) if !token.expose().is_empty() => text.replace(&**token.expose(), "***"),
-            _ => text.to_owned(),
-        }
-    }
-
     fn failure(&self, problem: Problem) -> Failure {
-        let message = format!("cannot read {}: {}", self.what, problem.message);
-        Failure::new(problem.code, message).help(problem.help)
+        let message = hidden(&problem.message, self.token.as_ref());
+        Failure::new(
+            problem.code,
+            format!("cannot read {}: {message}", self.what),
+        )
+        .help(problem.help)
     }
 
     /// Sends it and hands the answer on. What breaks before the first table is tried again.
@@ -212,8 +219,8 @@ impl Query {
             let outcome = match event {
                 Ok(Event::Error { message, reference }) => {
                     let message = match reference.is_empty() {
-                        true => self.hide(&message),
-                        false => format!("{} ({reference})", self.hide(&message)),
+                        true => message,
+                        false => format!("{message} ({reference})"),
                     };
                     Err(self.failure(Problem::new(
                         "flux::connect::query_failed",
@@ -230,10 +237,7 @@ impl Query {
                         };
                     }
                     Some(problem) => Err(self.failure(problem)),
-                    None => Err(Failure {
-                        message: format!("cannot read {}: {}", self.what, failure.message),
-                        ..failure
-                    }),
+                    None => Err(self.failure(undecodable(failure))),
                 },
             };
             match outcome {
@@ -243,6 +247,25 @@ impl Query {
             }
         }
         Attempt::Done(Ok(()))
+    }
+}
+
+/// What it means that an answer cannot be decoded, though all of it came.
+fn undecodable(failure: Failure) -> Problem {
+    let Failure {
+        code,
+        message,
+        help,
+        ..
+    } = failure;
+    match code {
+        // What the decoder says then is about scripts that read CSV.
+        "flux::formats::csv_metadata" => Problem::new(
+            "flux::connect::no_influxdb",
+            "the answer is no annotated CSV",
+            "the URL does not lead to InfluxDB's API, or something on the way has changed the answer",
+        ),
+        _ => Problem::new(code, message, help.unwrap_or_default()),
     }
 }
 

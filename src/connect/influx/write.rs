@@ -71,6 +71,15 @@ pub(super) fn authorization(remote: &Remote) -> Result<Option<HeaderValue>, Fail
     Ok(Some(value))
 }
 
+/// A text without the token: a server that repeats it must not make us print it.
+pub(super) fn hidden(text: &str, token: Option<&Secret>) -> String {
+    match token.map(|token| token.expose().trim()) {
+        // It is sent without the blanks around it.
+        Some(token) if !token.is_empty() => text.replace(token, "***"),
+        _ => text.to_owned(),
+    }
+}
+
 /// The host's path stays, as far as its last slash.
 pub(super) fn base(remote: &Remote, path: &str) -> Result<Url, Failure> {
     let no_url = |error: &dyn std::fmt::Display| {
@@ -116,12 +125,7 @@ impl Transport for Write {
         });
         match reply {
             Ok(mut reply) => {
-                if let Some(token) = &self.token
-                    && !token.expose().is_empty()
-                {
-                    // A server that repeats the token must not make us print it.
-                    reply.body = reply.body.replace(&**token.expose(), "***");
-                }
+                reply.body = hidden(&reply.body, self.token.as_ref());
                 error::answer(&reply, lines)
             }
             Err(failed) => error::unanswered(&failed),

@@ -140,12 +140,19 @@ fn joined(parts: &[Predicate], with: &str) -> String {
     parts.join(with)
 }
 
+/// Words that are no names: a server's Flux does not take them behind a dot.
+const KEYWORDS: [&str; 16] = [
+    "and", "builtin", "else", "empty", "exists", "if", "import", "in", "not", "option", "or",
+    "package", "return", "test", "testcase", "then",
+];
+
 fn member(column: &str) -> String {
     let mut chars = column.chars();
     let plain = chars
         .next()
         .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
-        && chars.all(|char| char.is_ascii_alphanumeric() || char == '_');
+        && chars.all(|char| char.is_ascii_alphanumeric() || char == '_')
+        && !KEYWORDS.contains(&column);
     match plain {
         true => format!("r.{column}"),
         false => format!("r[{}]", quoted(column)),
@@ -241,6 +248,10 @@ mod tests {
         check(
             |scan| scan.predicate = Some(both),
             " |> filter(fn: (r) => r._measurement == \"a \\\"b\\\" \\x24{c}\\\\\" and (r._value > 1000000000000000000000.0 or r[\"my tag\"] != \"x\\ny\"))",
+        );
+        check(
+            |scan| scan.predicate = Some(compare("option", Comparison::Equal, text("x"))),
+            " |> filter(fn: (r) => r[\"option\"] == \"x\")",
         );
         let matching = Predicate::Match {
             column: "host".into(),
