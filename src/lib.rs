@@ -11,7 +11,6 @@ pub mod formats;
 pub mod lints;
 pub mod plan;
 pub mod points;
-pub mod reference;
 pub mod session;
 pub mod source;
 pub mod stdlib;

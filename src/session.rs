@@ -63,8 +63,6 @@ pub struct Session {
     evaluator: Arc<Evaluator>,
     sources: SourceMap,
     memory: Memory,
-    /// What `now()` is fixed to.
-    now: Option<Time>,
 }
 
 impl Session {
@@ -95,7 +93,6 @@ impl Session {
             evaluator,
             sources,
             memory,
-            now: settings.now,
         }
     }
 
@@ -154,38 +151,6 @@ impl Session {
         self.evaluator
             .pass(|| engine::run(&context, &roots, consumer))
             .map_err(report)
-    }
-
-    /// Runs one input of an interactive session: what it defines is known to the inputs after it,
-    /// and one that fails defines nothing. Gives the value of its last expression, unless that is
-    /// a stream, whose tables go to the consumer.
-    ///
-    /// # Errors
-    /// What is wrong with the text, or what its evaluation or run fails with.
-    pub fn input(
-        &self,
-        name: &str,
-        text: &str,
-        consumer: &mut dyn ResultConsumer,
-    ) -> Result<Option<Value>, Vec<Diagnostic>> {
-        let context = self.evaluator.context();
-        let now = self.now.unwrap_or_else(|| context.world().now());
-        on_large_stack(|| {
-            let evaluated = self.evaluator.evaluate_input(name, text, now)?;
-            if !evaluated.roots.is_empty() {
-                self.evaluator
-                    .pass(|| engine::run(&context, &evaluated.roots, consumer))
-                    .map_err(report)?;
-            }
-            Ok(evaluated
-                .last
-                .filter(|value| !matches!(value, Value::Stream(_))))
-        })
-    }
-
-    /// The names that inputs of an interactive session have defined.
-    pub fn defined(&self) -> Vec<Arc<str>> {
-        self.evaluator.defined()
     }
 
     /// Evaluates a script and describes how it would run.

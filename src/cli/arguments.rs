@@ -35,61 +35,12 @@ pub enum Color {
 pub enum Command {
     /// Run a script, or an expression.
     Run(Box<Run>),
-    /// Try Flux out in an interactive session.
-    Repl(Box<Repl>),
     /// Lay scripts out in the canonical format.
     Fmt(Fmt),
     /// Run the testcases of Flux files.
     Test(Test),
     /// Find what is wrong with scripts: syntax, names and types. Nothing is run.
     Check(Check),
-}
-
-/// `fluxlite repl`.
-#[derive(Debug, Args)]
-pub struct Repl {
-    /// Fixes `now()` (RFC 3339).
-    #[arg(long, value_name = "TIME")]
-    pub now: Option<String>,
-
-    /// Sets `params.NAME`, or `v.NAME` where NAME begins with `v.`; a value is a Flux literal,
-    /// else a string. Repeatable.
-    #[arg(long, value_name = "NAME=VALUE")]
-    pub param: Vec<String>,
-
-    /// How results are printed [default: table].
-    #[arg(short, long, value_enum)]
-    pub output: Option<OutputFormat>,
-
-    /// Write nothing anywhere: the line protocol that would be written goes to standard output.
-    #[arg(long)]
-    pub dry_run: bool,
-
-    /// How much memory tables may take, for example `500MB` or `2GiB` [default: three quarters of
-    /// the machine's or of the control group's].
-    #[arg(long, value_name = "SIZE")]
-    pub memory: Option<String>,
-
-    #[command(flatten)]
-    pub connection: Connection,
-}
-
-impl Repl {
-    /// The options of a run that means the same.
-    pub fn as_run(&self) -> Run {
-        Run {
-            script: None,
-            exec: None,
-            now: self.now.clone(),
-            param: self.param.clone(),
-            output: self.output,
-            dry_run: self.dry_run,
-            explain: false,
-            memory: self.memory.clone(),
-            quiet: true,
-            connection: self.connection.clone(),
-        }
-    }
 }
 
 /// `fluxlite fmt`.
@@ -223,7 +174,7 @@ pub struct Test {
 }
 
 /// Where buckets are, and how they are reached.
-#[derive(Clone, Debug, Args)]
+#[derive(Debug, Args)]
 #[command(next_help_heading = "Buckets and servers")]
 pub struct Connection {
     /// Binds a bucket without host to local data: a `.lp`, `.lp.gz` or annotated `.csv` file, or

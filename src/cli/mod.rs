@@ -11,7 +11,6 @@ mod fmt;
 mod interrupt;
 mod memory;
 mod output;
-mod repl;
 mod report;
 mod run;
 mod scripts;
@@ -36,7 +35,6 @@ pub fn main() -> ExitCode {
     let Arguments { color, command } = Arguments::parse();
     match command {
         Command::Run(arguments) => run::run(&arguments, color),
-        Command::Repl(arguments) => repl::repl(&arguments, color),
         Command::Fmt(arguments) => fmt::fmt(&arguments, color),
         Command::Test(arguments) => test::test(&arguments, color),
         Command::Check(arguments) => check::check(&arguments, color),

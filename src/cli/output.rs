@@ -52,11 +52,6 @@ impl Printer {
         }
     }
 
-    /// Whether there was a result.
-    pub fn has_begun(&self) -> bool {
-        self.begun
-    }
-
     /// Ends the output; after an error, with its message where the format can tell it.
     ///
     /// # Errors

@@ -137,7 +137,7 @@ pub(super) fn read_script(path: &Path) -> Result<(String, String), Diagnostic> {
     Ok((if name == "-" { "<stdin>".into() } else { name }, text))
 }
 
-pub fn session_settings(arguments: &Run) -> Result<Settings, Vec<Diagnostic>> {
+fn session_settings(arguments: &Run) -> Result<Settings, Vec<Diagnostic>> {
     let mut wrong = Vec::new();
     let mut refuse = |code, message: String, help: &str| {
         wrong.push(Diagnostic::error(code, message).help(help));

@@ -117,11 +117,6 @@ impl Outside {
         self.cancelled.store(true, Ordering::Relaxed);
     }
 
-    /// Lets another run begin after one that was ended.
-    pub fn resume(&self) {
-        self.cancelled.store(false, Ordering::Relaxed);
-    }
-
     /// What a query to a server needs.
     fn asking(&self) -> Result<influx::Asking, Failure> {
         Ok(influx::Asking {

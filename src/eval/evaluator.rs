@@ -47,8 +47,6 @@ pub struct Evaluator {
     me: Weak<Self>,
     pub(super) setup: Setup,
     loaded: Mutex<HashMap<&'static str, State>>,
-    /// What earlier inputs of an interactive session have defined, by name.
-    defined: Mutex<HashMap<Arc<str>, Binding>>,
     /// The options of the script itself.
     options: Mutex<HashMap<Arc<str>, Arc<OptionCell>>>,
     roots: Mutex<Vec<Root>>,
@@ -56,8 +54,6 @@ pub struct Evaluator {
     faults: Mutex<Vec<Failure>>,
     /// How many passes are running, one within another.
     passes: AtomicUsize,
-    /// What `now()` gives unless the script sets it.
-    clock: Mutex<Time>,
     /// What the script's `now` gave; a script has one, however often it asks.
     now: Mutex<Now>,
 }
@@ -81,15 +77,13 @@ impl Evaluator {
     pub fn new(setup: Setup) -> Arc<Self> {
         Arc::new_cyclic(|me| Self {
             me: Weak::clone(me),
+            setup,
             loaded: Mutex::default(),
-            defined: Mutex::default(),
-            clock: Mutex::new(setup.now),
             options: Mutex::default(),
             roots: Mutex::default(),
             faults: Mutex::default(),
             passes: AtomicUsize::new(0),
             now: Mutex::new(Now::Unasked),
-            setup,
         })
     }
 
@@ -165,11 +159,6 @@ impl Evaluator {
     /// What a name means that its file does not define; `library` is the package whose file it
     /// is. Flux text is read only where it may define the name.
     pub(super) fn global(&self, name: &str, library: Option<&'static Package>) -> Option<Binding> {
-        if library.is_none()
-            && let Some(defined) = lock(&self.defined).get(name)
-        {
-            return Some(defined.clone());
-        }
         let own = library.and_then(|package| packages::rust_member(package, name));
         if let Some(own) = own {
             return Some(Binding::Value(own));
@@ -195,26 +184,6 @@ impl Evaluator {
                 None
             }
         })
-    }
-
-    fn clock(&self) -> Time {
-        *lock(&self.clock)
-    }
-
-    /// Begins another input of an interactive session, at this moment.
-    pub(super) fn begin(&self, now: Time) {
-        *lock(&self.clock) = now;
-        *lock(&self.now) = Now::Unasked;
-    }
-
-    /// Keeps what an input has defined for those after it.
-    pub(super) fn define(&self, name: Arc<str>, binding: Binding) {
-        lock(&self.defined).insert(name, binding);
-    }
-
-    /// The names that earlier inputs have defined.
-    pub fn defined(&self) -> Vec<Arc<str>> {
-        lock(&self.defined).keys().cloned().collect()
     }
 
     /// Why packages in scope everywhere could not be loaded.
@@ -301,13 +270,13 @@ impl Host for Evaluator {
     fn now(&self) -> Result<Time, Failure> {
         let option = lock(&self.options).get("now").cloned();
         let Some(option) = option else {
-            return Ok(self.clock());
+            return Ok(self.setup.now);
         };
         {
             let mut now = lock(&self.now);
             match *now {
                 Now::Known(time) => return Ok(time),
-                Now::Asking => return Ok(self.clock()),
+                Now::Asking => return Ok(self.setup.now),
                 Now::Unasked => *now = Now::Asking,
             }
         }

@@ -7,7 +7,6 @@ use super::scope::{Binding, OptionCell, Scope, Unit};
 use crate::diagnostic::{Diagnostic, Failure, Severity};
 use crate::syntax::ast::{Expr, File, Ident, Import, Statement, StatementKind};
 use crate::syntax::{self, NameKind};
-use crate::time::Time;
 use crate::types;
 use crate::value::{Host as _, NullLogic, Op, Package, Root, Stream, Value};
 use std::collections::HashSet;
@@ -39,35 +38,11 @@ impl Evaluator {
         self.evaluate_file(parsed.file)
     }
 
-    /// Evaluates one input of an interactive session at this moment: what it defines is known to
-    /// all inputs after it. One that fails defines nothing.
-    ///
-    /// # Errors
-    /// What is wrong with the text, or what its evaluation fails with.
-    pub fn evaluate_input(
-        &self,
-        name: &str,
-        text: &str,
-        now: Time,
-    ) -> Result<Evaluated, Vec<Diagnostic>> {
-        self.begin(now);
-        let source = self.setup.sources.add(name, text);
-        let parsed = syntax::parse(&source);
-        if parsed.failed() {
-            return Err(parsed.diagnostics);
-        }
-        self.evaluate_unit(parsed.file, true)
-    }
-
     /// Evaluates a script that has been parsed; its spans are those of the session's texts.
     ///
     /// # Errors
     /// Names without a meaning, types that do not fit, or what its evaluation fails with.
     pub fn evaluate_file(&self, file: File) -> Result<Evaluated, Vec<Diagnostic>> {
-        self.evaluate_unit(file, false)
-    }
-
-    fn evaluate_unit(&self, file: File, keeps: bool) -> Result<Evaluated, Vec<Diagnostic>> {
         self.take_roots();
         let around = Around {
             evaluator: self,
@@ -87,12 +62,11 @@ impl Evaluator {
             return Err(diagnostics);
         }
         let unit = Unit::new(file, resolution, None, self.weak());
-        let result = self.script(&unit, keeps);
+        let result = self.script(&unit);
         result.map_err(|failure| vec![Diagnostic::from(failure)])
     }
 
-    /// Runs the statements of a script; `keeps` is whether later ones shall know its names.
-    fn script(&self, unit: &Arc<Unit>, keeps: bool) -> Result<Evaluated, Failure> {
+    fn script(&self, unit: &Arc<Unit>) -> Result<Evaluated, Failure> {
         let interpreter = self.interpreter(unit);
         interpreter.imports(&unit.file.imports)?;
         let mut last = None;
@@ -111,11 +85,6 @@ impl Evaluator {
         }
         let roots = self.take_roots();
         check_names(&roots)?;
-        for name in unit.resolution.names.iter().filter(|_| keeps) {
-            if let Some(binding) = interpreter.scope.get(0, name.slot as u32) {
-                self.define(Arc::clone(&name.name), binding.clone());
-            }
-        }
         Ok(Evaluated { roots, last })
     }
 

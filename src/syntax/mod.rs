@@ -21,6 +21,6 @@ pub mod visit;
 mod words;
 
 pub use format::format;
-pub use parse::{Comment, Parsed, is_unfinished, parse, parse_from};
+pub use parse::{Comment, Parsed, parse, parse_from};
 pub use resolve::{FileName, NameKind, Place, Resolution, Surroundings, resolve};
 pub use suggest::closest;

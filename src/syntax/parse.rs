@@ -9,8 +9,7 @@ use super::settle::{Settled, settle};
 use super::token::Token;
 use super::unexpected;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{Source, SourceMap, Span};
-use lalrpop_util::ParseError;
+use crate::source::{Source, Span};
 
 /// What became of a text. The tree is whole even with mistakes: what could not be read is left
 /// out, or stands in it as `Bad`.
@@ -22,8 +21,6 @@ pub struct Parsed {
     pub comments: Vec<Comment>,
     /// What is wrong with the text, in its order; some may be warnings.
     pub diagnostics: Vec<Diagnostic>,
-    /// Whether the text ends in the middle of something: more of it may make it right.
-    pub unfinished: bool,
 }
 
 impl Parsed {
@@ -76,13 +73,6 @@ pub fn parse_from(source: &Source, first: u32) -> Parsed {
     let mut diagnostics = mistakes(&settled, text, &at);
     let recovered = std::mem::take(&mut builder.recovered);
     let errors = recovered.iter().map(|recovery| &recovery.error);
-    let unfinished = ends_early(
-        &settled,
-        recovered
-            .iter()
-            .map(|recovery| &recovery.error)
-            .chain(items.as_ref().err()),
-    );
     let reports = unexpected::Reports::new(&settled.tokens, text, source.start);
     diagnostics.extend(reports.all(errors.chain(items.as_ref().err())));
     let file = builder.file(items.unwrap_or_default(), whole);
@@ -94,37 +84,7 @@ pub fn parse_from(source: &Source, first: u32) -> Parsed {
         file,
         comments,
         diagnostics,
-        unfinished,
     }
-}
-
-/// Whether a text ends in the middle of something: whoever types it has more to say.
-pub fn is_unfinished(text: &str) -> bool {
-    parse(&SourceMap::default().add("", text)).unfinished
-}
-
-/// Whether the parser stopped at the end, or a string is open there.
-fn ends_early<'s, 'e>(
-    settled: &Settled<'s>,
-    mut errors: impl Iterator<Item = &'e ParseError<u32, Token<'s>, ()>>,
-) -> bool
-where
-    's: 'e,
-{
-    let real = settled.tokens.iter().rev().find(|token| token.0 < token.2);
-    let end = real.map_or(0, |token| token.2);
-    let open_string = settled
-        .mistakes
-        .iter()
-        .any(|mistake| mistake.kind == MistakeKind::UnterminatedString);
-    open_string
-        || errors.any(|error| match error {
-            ParseError::UnrecognizedEof { .. } => true,
-            ParseError::UnrecognizedToken { token, .. } | ParseError::ExtraToken { token } => {
-                token.0 >= end
-            }
-            _ => false,
-        })
 }
 
 fn refused(span: Span, diagnostic: Diagnostic) -> Parsed {
@@ -135,7 +95,6 @@ fn refused(span: Span, diagnostic: Diagnostic) -> Parsed {
         },
         comments: Vec::new(),
         diagnostics: vec![diagnostic],
-        unfinished: false,
     }
 }
 

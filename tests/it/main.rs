@@ -26,8 +26,6 @@ mod oss_to_cloud;
 #[cfg(feature = "cli")]
 mod remote_reads;
 #[cfg(feature = "cli")]
-mod repl;
-#[cfg(feature = "cli")]
 mod requests;
 #[cfg(feature = "cli")]
 mod server;

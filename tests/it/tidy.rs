@@ -29,14 +29,13 @@ const ROOMS: &[(&str, &str)] = &[
         "engine plan formats storage points value table world syntax",
     ),
     ("session", "*"),
-    ("reference", "stdlib value"),
     (
         "testing",
         "session connect engine formats syntax table world",
     ),
     (
         "cli",
-        "session testing connect deliver formats table value world engine plan points stdlib syntax reference lints",
+        "session testing connect deliver formats table value world engine plan points stdlib syntax lints",
     ),
     ("lib", "*"),
     ("main", "*"),
