@@ -11,6 +11,7 @@ pub mod formats;
 pub mod lints;
 pub mod plan;
 pub mod points;
+pub mod reference;
 pub mod session;
 pub mod source;
 pub mod stdlib;

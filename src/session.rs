@@ -2,6 +2,7 @@
 //! embedders use.
 
 mod check;
+mod interactive;
 mod library;
 #[cfg(test)]
 pub mod testing;
@@ -61,6 +62,8 @@ impl Default for Settings {
 #[derive(Debug)]
 pub struct Session {
     evaluator: Arc<Evaluator>,
+    /// What `now()` gives in every input of an interactive session, if not the clock.
+    now: Option<Time>,
     sources: SourceMap,
     memory: Memory,
 }
@@ -91,6 +94,7 @@ impl Session {
         });
         Self {
             evaluator,
+            now: settings.now,
             sources,
             memory,
         }
@@ -126,7 +130,7 @@ impl Session {
         text: &str,
         consumer: &mut dyn ResultConsumer,
     ) -> Result<(), Vec<Diagnostic>> {
-        on_large_stack(|| self.compute(self.evaluator.evaluate(name, text)?, consumer))
+        on_large_stack(|| self.run_evaluated(self.evaluator.evaluate(name, text)?, consumer))
     }
 
     /// Runs a script that has been parsed into this session's texts.
@@ -138,10 +142,10 @@ impl Session {
         file: File,
         consumer: &mut dyn ResultConsumer,
     ) -> Result<(), Vec<Diagnostic>> {
-        on_large_stack(|| self.compute(self.evaluator.evaluate_file(file)?, consumer))
+        on_large_stack(|| self.run_evaluated(self.evaluator.evaluate_file(file)?, consumer))
     }
 
-    fn compute(
+    fn run_evaluated(
         &self,
         evaluated: Evaluated,
         consumer: &mut dyn ResultConsumer,

@@ -114,6 +114,12 @@ impl Progress {
         self.0.bytes.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
+    /// Counts from nothing again.
+    pub fn clear(&self) {
+        self.0.rows.store(0, Ordering::Relaxed);
+        self.0.bytes.store(0, Ordering::Relaxed);
+    }
+
     /// Rows that sources gave so far.
     pub fn rows(&self) -> u64 {
         self.0.rows.load(Ordering::Relaxed)

@@ -41,6 +41,14 @@ pub enum Command {
     Test(Test),
     /// Find what is wrong with scripts: syntax, names and types. Nothing is run.
     Check(Check),
+    /// An interactive session: one input after another, in one scope.
+    ///
+    /// Without a terminal it takes its inputs from standard input, and fails if one of them did.
+    Repl(Box<Repl>),
+    /// Describe a package or function of the library.
+    Doc(Doc),
+    /// Print the completions of a shell, for it to read.
+    Completions(Completions),
 }
 
 /// `fluxlite fmt`.
@@ -102,36 +110,12 @@ pub struct Run {
     #[arg(short = 'e', long, value_name = "EXPR")]
     pub exec: Option<String>,
 
-    /// Fixes `now()` (RFC 3339).
-    #[arg(long, value_name = "TIME")]
-    pub now: Option<String>,
-
-    /// Sets `params.NAME`, or `v.NAME` where NAME begins with `v.`; a value is a Flux literal,
-    /// else a string. Repeatable.
-    #[arg(long, value_name = "NAME=VALUE")]
-    pub param: Vec<String>,
-
-    /// How results are printed [default: table on a terminal, csv otherwise].
-    #[arg(short, long, value_enum)]
-    pub output: Option<OutputFormat>,
-
-    /// Write nothing anywhere: the line protocol that would be written goes to standard output
-    /// (with `-o`: to standard error, and results to standard output).
-    #[arg(long)]
-    pub dry_run: bool,
+    #[command(flatten)]
+    pub evaluation: Evaluation,
 
     /// Print the plan, with what is pushed into each source; nothing is run or written.
     #[arg(long)]
     pub explain: bool,
-
-    /// How much memory tables may take, for example `500MB` or `2GiB` [default: three quarters of
-    /// the machine's or of the control group's].
-    #[arg(long, value_name = "SIZE")]
-    pub memory: Option<String>,
-
-    /// No summary and no progress.
-    #[arg(short, long)]
-    pub quiet: bool,
 
     #[command(flatten)]
     pub connection: Connection,
@@ -169,6 +153,63 @@ pub struct Test {
     pub verbose: bool,
 
     /// A dot for each testcase that passes.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// `fluxlite repl`.
+#[derive(Debug, Args)]
+pub struct Repl {
+    #[command(flatten)]
+    pub evaluation: Evaluation,
+
+    #[command(flatten)]
+    pub connection: Connection,
+}
+
+/// `fluxlite doc`.
+#[derive(Debug, Args)]
+pub struct Doc {
+    /// A package by its import path or name, a function, or `package.function`; nothing lists all
+    /// packages.
+    pub name: Option<String>,
+}
+
+/// `fluxlite completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// How Flux is evaluated, and what becomes of its results.
+#[derive(Debug, Args)]
+pub struct Evaluation {
+    /// Fixes `now()` (RFC 3339).
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+
+    /// Sets `params.NAME`, or `v.NAME` where NAME begins with `v.`; a value is a Flux literal,
+    /// else a string. Repeatable.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub param: Vec<String>,
+
+    /// How results are printed [default: table on a terminal, csv otherwise].
+    #[arg(short, long, value_enum)]
+    pub output: Option<OutputFormat>,
+
+    /// Write nothing anywhere: the line protocol that would be written goes to standard output
+    /// (with `-o`: to standard error, and results to standard output).
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// How much memory tables may take, for example `500MB` or `2GiB` [default: three quarters of
+    /// the machine's or of the control group's].
+    #[arg(long, value_name = "SIZE")]
+    pub memory: Option<String>,
+
+    /// No summary and no progress.
     #[arg(short, long)]
     pub quiet: bool,
 }

@@ -7,10 +7,13 @@
 
 mod arguments;
 mod check;
+mod completions;
+mod doc;
 mod fmt;
 mod interrupt;
 mod memory;
 mod output;
+mod repl;
 mod report;
 mod run;
 mod scripts;
@@ -38,5 +41,8 @@ pub fn main() -> ExitCode {
         Command::Fmt(arguments) => fmt::fmt(&arguments, color),
         Command::Test(arguments) => test::test(&arguments, color),
         Command::Check(arguments) => check::check(&arguments, color),
+        Command::Repl(arguments) => repl::repl(&arguments, color),
+        Command::Doc(arguments) => doc::doc(&arguments, color),
+        Command::Completions(arguments) => completions::completions(&arguments),
     }
 }

@@ -68,7 +68,7 @@ impl Reporter {
 }
 
 /// Whether an output is to be coloured.
-fn wants_color(color: Color, terminal: bool) -> bool {
+pub fn wants_color(color: Color, terminal: bool) -> bool {
     match color {
         Color::Always => true,
         Color::Never => false,

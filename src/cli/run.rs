@@ -1,6 +1,6 @@
 //! `fluxlite run`.
 
-use super::arguments::{Color, OutputFormat, Run};
+use super::arguments::{Color, Evaluation, OutputFormat, Run};
 use super::exit;
 use super::interrupt::on_interrupt;
 use super::memory::{default_limit, parse_size};
@@ -36,7 +36,7 @@ pub fn run(arguments: &Run, color: Color) -> ExitCode {
         Ok(script) => script,
         Err(diagnostic) => return wrong_usage(&[diagnostic]),
     };
-    let session_settings = match session_settings(arguments) {
+    let session_settings = match session_settings(&arguments.evaluation) {
         Ok(settings) => settings,
         Err(diagnostics) => return wrong_usage(&diagnostics),
     };
@@ -44,16 +44,22 @@ pub fn run(arguments: &Run, color: Color) -> ExitCode {
     let warner = Arc::clone(&reporter);
     let reports = Reports {
         warn: Box::new(move |warning| warner.print(&warning)),
-        lines: match arguments.output {
+        lines: match arguments.evaluation.output {
             // Results have standard output.
             Some(_) => Box::new(io::stderr()),
             None => Box::new(io::stdout()),
         },
     };
+    let script_file = arguments.script.as_deref();
+    let script_file = script_file.filter(|script| script.as_os_str() != "-");
     let settings = connect::Settings {
         now: session_settings.now,
         memory: Some(session_settings.memory.clone()),
-        ..settings(arguments)
+        ..settings(
+            &arguments.connection,
+            script_file,
+            arguments.evaluation.dry_run,
+        )
     };
     let outside = match Outside::new(settings, reports) {
         Ok(outside) => Arc::new(outside),
@@ -74,18 +80,18 @@ pub fn run(arguments: &Run, color: Color) -> ExitCode {
         };
     }
     let mut printer = Printer::new(format(arguments));
-    let line = (!arguments.quiet).then(|| Line::watch(outside.progress()));
+    let line = (!arguments.evaluation.quiet).then(|| Line::watch(outside.progress()));
     let outcome = session.run(&name, &text, &mut printer);
     drop(line);
     let error = outcome.as_ref().err().and_then(|errors| errors.first());
     let printed = printer.finish(error.map(|error| error.message.as_str()));
     let delivered = outside.deliveries();
-    if !arguments.quiet && (outcome.is_ok() || !delivered.is_empty()) {
+    if !arguments.evaluation.quiet && (outcome.is_ok() || !delivered.is_empty()) {
         let summary = summary(
             &outside.progress(),
             &delivered,
             begun.elapsed(),
-            arguments.dry_run,
+            arguments.evaluation.dry_run,
         );
         // Nobody is left to be told if standard error is gone.
         let _ = writeln!(io::stderr(), "{summary}");
@@ -137,7 +143,11 @@ pub(super) fn read_script(path: &Path) -> Result<(String, String), Diagnostic> {
     Ok((if name == "-" { "<stdin>".into() } else { name }, text))
 }
 
-fn session_settings(arguments: &Run) -> Result<Settings, Vec<Diagnostic>> {
+/// What a session is told besides its world.
+///
+/// # Errors
+/// Options whose values make no sense.
+pub(super) fn session_settings(arguments: &Evaluation) -> Result<Settings, Vec<Diagnostic>> {
     let mut wrong = Vec::new();
     let mut refuse = |code, message: String, help: &str| {
         wrong.push(Diagnostic::error(code, message).help(help));
@@ -197,9 +207,9 @@ fn format(arguments: &Run) -> Option<OutputFormat> {
         true => OutputFormat::Table,
         false => OutputFormat::Csv,
     };
-    match arguments.output {
+    match arguments.evaluation.output {
         Some(format) => Some(format),
-        None if arguments.dry_run => None,
+        None if arguments.evaluation.dry_run => None,
         None => Some(usual),
     }
 }

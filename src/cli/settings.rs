@@ -1,10 +1,11 @@
 //! From the command line to the settings of the outside.
 
-use super::arguments::{BadLines, Connection, Run};
+use super::arguments::{BadLines, Connection};
 use fluxlite::connect::Settings;
+use std::path::Path;
 
 /// What the options and the environment say about the outside.
-pub fn settings(run: &Run) -> Settings {
+pub fn settings(connection: &Connection, script: Option<&Path>, dry_run: bool) -> Settings {
     let Connection {
         buckets,
         precision,
@@ -17,13 +18,9 @@ pub fn settings(run: &Run) -> Settings {
         retry_for,
         skip_verify,
         ca,
-    } = &run.connection;
-    let script = run
-        .script
-        .clone()
-        .filter(|script| script.as_os_str() != "-");
+    } = connection;
     Settings {
-        script,
+        script: script.map(Path::to_owned),
         config: config.clone(),
         buckets: buckets.clone(),
         precision: precision.clone(),
@@ -35,7 +32,7 @@ pub fn settings(run: &Run) -> Settings {
         retry_for: retry_for.clone(),
         skip_verify: *skip_verify,
         ca: ca.clone(),
-        dry_run: run.dry_run,
+        dry_run,
         ..Settings::of_process()
     }
 }

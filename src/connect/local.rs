@@ -129,6 +129,13 @@ impl Buckets {
         }))
     }
 
+    /// Forgets what was loaded and written: files may have changed since.
+    pub(super) fn forget(&self) {
+        let mut state = self.0.state();
+        state.entries.clear();
+        state.written.clear();
+    }
+
     /// Notes that a file is written to by this run.
     pub(super) fn is_written(&self, file: &Path) {
         let mut state = self.0.state();

@@ -112,6 +112,15 @@ impl Outside {
         self.tally.all()
     }
 
+    /// Begins a run of its own within this world: nothing is cancelled, read or delivered yet, and
+    /// files are read anew.
+    pub fn begin(&self) {
+        self.cancelled.store(false, Ordering::Relaxed);
+        self.tally.clear();
+        self.progress.clear();
+        self.buckets.forget();
+    }
+
     /// Lets the run end: nothing is sent again, and [`World::cancelled`] holds.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);

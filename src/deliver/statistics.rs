@@ -41,6 +41,12 @@ impl Tally {
         }
     }
 
+    /// Counts from nothing again.
+    pub fn clear(&self) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.clear();
+    }
+
     /// What each destination has got so far.
     pub fn all(&self) -> Vec<(String, Statistics)> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,5 +1,6 @@
 //! What all code of one session shares: packages, options, roots, and the host of builtins.
 
+use super::input::{Before, Earlier};
 use super::packages::{self, Loaded};
 use super::scope::{Binding, OptionCell};
 use super::stack;
@@ -49,6 +50,12 @@ pub struct Evaluator {
     loaded: Mutex<HashMap<&'static str, State>>,
     /// The options of the script itself.
     options: Mutex<HashMap<Arc<str>, Arc<OptionCell>>>,
+    /// What inputs of an interactive session defined.
+    pub(super) earlier: Mutex<Earlier>,
+    /// What to go back to should the present input fail.
+    pub(super) before: Mutex<Option<Before>>,
+    /// The moment that `now()` gives unless an option says otherwise.
+    begun: Mutex<Time>,
     roots: Mutex<Vec<Root>>,
     /// What packages in scope everywhere failed with: their names are then unknown.
     faults: Mutex<Vec<Failure>>,
@@ -77,9 +84,12 @@ impl Evaluator {
     pub fn new(setup: Setup) -> Arc<Self> {
         Arc::new_cyclic(|me| Self {
             me: Weak::clone(me),
+            begun: Mutex::new(setup.now),
             setup,
             loaded: Mutex::default(),
             options: Mutex::default(),
+            earlier: Mutex::default(),
+            before: Mutex::default(),
             roots: Mutex::default(),
             faults: Mutex::default(),
             passes: AtomicUsize::new(0),
@@ -104,6 +114,24 @@ impl Evaluator {
         self.passes.fetch_add(1, Ordering::SeqCst);
         let _running = Running(&self.passes);
         work()
+    }
+
+    /// Begins anew: nothing is registered, and this is the moment that `now()` gives.
+    pub(super) fn begin(&self, now: Time) {
+        self.take_roots();
+        *lock(&self.begun) = now;
+        *lock(&self.now) = Now::Unasked;
+    }
+
+    /// The options of the script itself.
+    pub(super) fn script_options(&self) -> HashMap<Arc<str>, Arc<OptionCell>> {
+        lock(&self.options).clone()
+    }
+
+    /// Puts the options of the script itself back.
+    pub(super) fn restore_options(&self, options: HashMap<Arc<str>, Arc<OptionCell>>) {
+        *lock(&self.options) = options;
+        *lock(&self.now) = Now::Unasked;
     }
 
     /// What was registered since this was last asked.
@@ -209,6 +237,11 @@ impl Evaluator {
             .filter_map(|path| self.package(path))
     }
 
+    /// The names that are in scope everywhere.
+    pub(super) fn prelude_names(&self) -> Vec<&'static str> {
+        names_of(self.prelude_of(None))
+    }
+
     /// Sets an option of the script, and the prelude's of the same name.
     pub(super) fn set_option(&self, name: &Arc<str>, cell: Arc<OptionCell>) {
         for package in self.prelude_of(None) {
@@ -216,7 +249,7 @@ impl Evaluator {
                 && let Ok(loaded) = self.load(package)
                 && let Some(option) = loaded.option(name)
             {
-                option.set(cell.get());
+                self.set_cell(option, cell.get());
             }
         }
         if name.as_ref() == "now" {
@@ -270,13 +303,13 @@ impl Host for Evaluator {
     fn now(&self) -> Result<Time, Failure> {
         let option = lock(&self.options).get("now").cloned();
         let Some(option) = option else {
-            return Ok(self.setup.now);
+            return Ok(*lock(&self.begun));
         };
         {
             let mut now = lock(&self.now);
             match *now {
                 Now::Known(time) => return Ok(time),
-                Now::Asking => return Ok(self.setup.now),
+                Now::Asking => return Ok(*lock(&self.begun)),
                 Now::Unasked => *now = Now::Asking,
             }
         }
@@ -339,17 +372,18 @@ impl fmt::Debug for Evaluator {
 pub(super) struct Around<'e> {
     pub(super) evaluator: &'e Evaluator,
     pub(super) library: Option<&'static Package>,
+    pub(super) earlier: Earlier,
 }
 
 impl Surroundings for Around<'_> {
     fn in_prelude(&self, name: &str) -> bool {
-        self.evaluator.global(name, self.library).is_some()
+        self.earlier.contains_key(name) || self.evaluator.global(name, self.library).is_some()
     }
 
     fn prelude(&self) -> Vec<&str> {
-        let packages = self.evaluator.prelude_of(self.library);
-        let members = packages.flat_map(Package::names);
-        members.filter(|name| !name.starts_with('_')).collect()
+        let mut names = names_of(self.evaluator.prelude_of(self.library));
+        names.extend(self.earlier.keys().map(|name| &**name));
+        names
     }
 
     fn package_name(&self, path: &str) -> Option<&str> {
@@ -361,6 +395,12 @@ impl Surroundings for Around<'_> {
         let packages = self.evaluator.setup.packages.iter();
         packages.map(|package| package.path).collect()
     }
+}
+
+/// The names that packages give to others.
+fn names_of<'n>(packages: impl Iterator<Item = &'static Package>) -> Vec<&'n str> {
+    let members = packages.flat_map(Package::names);
+    members.filter(|name| !name.starts_with('_')).collect()
 }
 
 /// A lock whose last holder panicked still holds whole values here.

@@ -1,6 +1,7 @@
 //! Files: imports, options and statements; what a script's expressions register as results.
 
 use super::evaluator::{Around, Evaluator, wrong_now};
+use super::input::Earlier;
 use super::interpreter::Interpreter;
 use super::packages::{self, Loaded};
 use super::scope::{Binding, OptionCell, Scope, Unit};
@@ -17,6 +18,8 @@ use std::sync::Arc;
 pub struct Evaluated {
     /// What a run must compute, in the order of the script.
     pub roots: Vec<Root>,
+    /// The values of the expression statements that are no streams, in the order of the script.
+    pub values: Vec<Value>,
     /// The value of the script's last expression statement.
     pub last: Option<Value>,
 }
@@ -44,9 +47,21 @@ impl Evaluator {
     /// Names without a meaning, types that do not fit, or what its evaluation fails with.
     pub fn evaluate_file(&self, file: File) -> Result<Evaluated, Vec<Diagnostic>> {
         self.take_roots();
+        let unit = self.resolved(file, Earlier::default())?;
+        let result = self.script(&self.interpreter(&unit));
+        result.map_err(|failure| vec![Diagnostic::from(failure)])
+    }
+
+    /// A file with all that its names mean; `earlier` are names that it finds besides its own.
+    pub(super) fn resolved(
+        &self,
+        file: File,
+        earlier: Earlier,
+    ) -> Result<Arc<Unit>, Vec<Diagnostic>> {
         let around = Around {
             evaluator: self,
             library: None,
+            earlier: Arc::clone(&earlier),
         };
         let mut resolution = syntax::resolve(&file, &around);
         let mut diagnostics = std::mem::take(&mut resolution.diagnostics);
@@ -61,31 +76,47 @@ impl Evaluator {
         if diagnostics.iter().any(is_error) {
             return Err(diagnostics);
         }
-        let unit = Unit::new(file, resolution, None, self.weak());
-        let result = self.script(&unit);
-        result.map_err(|failure| vec![Diagnostic::from(failure)])
+        Ok(Unit::new(file, resolution, None, earlier, self.weak()))
     }
 
-    fn script(&self, unit: &Arc<Unit>) -> Result<Evaluated, Failure> {
-        let interpreter = self.interpreter(unit);
-        interpreter.imports(&unit.file.imports)?;
+    /// Runs the statements of a script.
+    pub(super) fn script(&self, interpreter: &Interpreter) -> Result<Evaluated, Failure> {
+        let file = &interpreter.unit.file;
+        interpreter.imports(&file.imports)?;
+        let mut values = Vec::new();
         let mut last = None;
-        for statement in &unit.file.body {
+        for statement in &file.body {
             let Some(value) = interpreter.script_statement(statement)? else {
                 continue;
             };
-            if let Value::Stream(stream) = &value
-                && !matches!(stream.node().op, Op::Yield(_))
-                && !self.is_root(stream)
-            {
-                let (name, stream) = (DEFAULT_RESULT.into(), Stream::clone(stream));
-                self.register(Root::Result { name, stream })?;
+            if let Value::Stream(stream) = &value {
+                self.register_result(stream)?;
+            } else {
+                values.push(value.clone());
             }
             last = Some(value);
         }
         let roots = self.take_roots();
         check_names(&roots)?;
-        Ok(Evaluated { roots, last })
+        Ok(Evaluated {
+            roots,
+            values,
+            last,
+        })
+    }
+
+    /// Registers the stream that an expression statement is, unless it was registered when it was
+    /// made. One that an earlier input gave out under a name is given out under it again.
+    fn register_result(&self, stream: &Stream) -> Result<(), Failure> {
+        if self.is_root(stream) {
+            return Ok(());
+        }
+        let name = match &stream.node().op {
+            Op::Yield(name) => Arc::clone(name),
+            _ => DEFAULT_RESULT.into(),
+        };
+        let stream = Stream::clone(stream);
+        self.register(Root::Result { name, stream })
     }
 
     /// Evaluates the Flux text of a package.
@@ -99,6 +130,7 @@ impl Evaluator {
         let around = Around {
             evaluator: self,
             library: Some(package),
+            earlier: Earlier::default(),
         };
         let resolution = syntax::resolve(&parsed.file, &around);
         let mut faults = parsed.diagnostics.iter().chain(&resolution.diagnostics);
@@ -113,7 +145,13 @@ impl Evaluator {
                 None => failure,
             });
         }
-        let unit = Unit::new(parsed.file, resolution, Some(package), self.weak());
+        let unit = Unit::new(
+            parsed.file,
+            resolution,
+            Some(package),
+            Earlier::default(),
+            self.weak(),
+        );
         let interpreter = self.interpreter(&unit);
         interpreter.imports(&unit.file.imports)?;
         for statement in &unit.file.body {
@@ -129,7 +167,7 @@ impl Evaluator {
         Ok(loaded)
     }
 
-    fn interpreter<'e>(&'e self, unit: &'e Arc<Unit>) -> Interpreter<'e> {
+    pub(super) fn interpreter<'e>(&'e self, unit: &'e Arc<Unit>) -> Interpreter<'e> {
         Interpreter {
             evaluator: self,
             unit,
@@ -233,7 +271,14 @@ impl Interpreter<'_> {
             }
             found = Value::Record(Arc::new(merged));
         }
-        let cell = OptionCell::new(found);
+        let cell = match self.unit.earlier(&name.name) {
+            // Whoever has seen the option sees its new value.
+            Some(Binding::Option(cell)) => {
+                self.evaluator.set_cell(cell, found);
+                Arc::clone(cell)
+            }
+            _ => OptionCell::new(found),
+        };
         self.define(value, Binding::Option(Arc::clone(&cell)));
         self.evaluator.set_option(&name.name, cell);
         Ok(())
@@ -245,6 +290,7 @@ impl Interpreter<'_> {
         let names = self.unit.resolution.names.iter();
         let slot = names.rev().find(|name| name.name == package.name);
         let binding = slot.and_then(|name| self.scope.get(0, name.slot as u32));
+        let binding = binding.or_else(|| self.unit.earlier(&package.name));
         let Some(Binding::Package(loaded)) = binding else {
             let message = format!("`{}` is no imported package", package.name);
             return Err(Failure::new("flux::eval::no_package", message)
@@ -263,7 +309,7 @@ impl Interpreter<'_> {
                         .label(format!("this option is a {was}"))
                         .at(value.span));
                 }
-                cell.set(found);
+                self.evaluator.set_cell(cell, found);
                 Ok(())
             }
             Some(_) => {

@@ -244,6 +244,7 @@ impl Interpreter<'_> {
             return false;
         };
         self.unit.resolution.place(expression.id) == Some(Place::Prelude)
+            && self.unit.earlier(name).is_none()
             && self.evaluator.parameter(name).is_some()
     }
 

@@ -6,6 +6,7 @@
 mod call;
 mod evaluator;
 mod file;
+mod input;
 mod interpreter;
 mod literal;
 mod operators;

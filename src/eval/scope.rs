@@ -1,6 +1,7 @@
 //! What names stand for while a file is evaluated: frames of slots, chained as functions nest.
 
 use super::evaluator::Evaluator;
+use super::input::Earlier;
 use super::packages::Loaded;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -92,6 +93,8 @@ pub(super) struct Unit {
     pub(super) resolution: Resolution,
     /// The package whose text it is; none for scripts.
     pub(super) library: Option<&'static Package>,
+    /// What it finds besides its own names.
+    earlier: Earlier,
     /// By expression id: what is worth finding once: what names from outside the file stand for,
     /// and compiled regular expressions.
     kept: Box<[OnceLock<Binding>]>,
@@ -103,6 +106,7 @@ impl Unit {
         file: ast::File,
         resolution: Resolution,
         library: Option<&'static Package>,
+        earlier: Earlier,
         evaluator: Weak<Evaluator>,
     ) -> Arc<Self> {
         let kept = (0..file.expressions).map(|_| OnceLock::new()).collect();
@@ -110,6 +114,7 @@ impl Unit {
             file,
             resolution,
             library,
+            earlier,
             kept,
             evaluator,
         })
@@ -120,9 +125,17 @@ impl Unit {
         if let Some(binding) = self.kept(id) {
             return Some(binding);
         }
+        if let Some(binding) = self.earlier(name) {
+            return Some(binding);
+        }
         let found = self.evaluator.upgrade()?.global(name, self.library)?;
         self.keep(id, found);
         self.kept(id)
+    }
+
+    /// What an earlier input gave this name.
+    pub(super) fn earlier(&self, name: &str) -> Option<&Binding> {
+        self.earlier.get(name)
     }
 
     /// What was kept for an expression.

@@ -1,6 +1,7 @@
 //! Text to tree: lexer, settling pass, grammar, names; and tree to text.
 
 pub mod ast;
+mod complete;
 mod error;
 mod format;
 mod grammar;
@@ -20,6 +21,7 @@ mod unexpected;
 pub mod visit;
 mod words;
 
+pub use complete::{continues, is_incomplete};
 pub use format::format;
 pub use parse::{Comment, Parsed, parse, parse_from};
 pub use resolve::{FileName, NameKind, Place, Resolution, Surroundings, resolve};

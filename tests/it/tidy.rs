@@ -28,6 +28,7 @@ const ROOMS: &[(&str, &str)] = &[
         "stdlib",
         "engine plan formats storage points value table world syntax",
     ),
+    ("reference", "stdlib value syntax"),
     ("session", "*"),
     (
         "testing",

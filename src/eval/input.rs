@@ -1,0 +1,135 @@
+//! Inputs of an interactive session: files that are evaluated one after another in one scope.
+
+use super::evaluator::{Evaluator, lock};
+use super::file::Evaluated;
+use super::interpreter::Interpreter;
+use super::scope::{Binding, OptionCell};
+use crate::diagnostic::Diagnostic;
+use crate::syntax::{self, NameKind};
+use crate::time::Time;
+use crate::value::Value;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What inputs before this one defined: definitions, options and imports.
+pub(super) type Earlier = Arc<HashMap<Arc<str>, Binding>>;
+
+/// The options as they were before an input that may still fail.
+#[derive(Debug)]
+pub(super) struct Before {
+    options: HashMap<Arc<str>, Arc<OptionCell>>,
+    /// Cells that were set since, and what they held; in order.
+    cells: Vec<(Arc<OptionCell>, Value)>,
+}
+
+impl Evaluator {
+    /// Evaluates an input. What it defines is known to all inputs after it, and hides what they
+    /// defined before under the same name; functions keep the meaning of their names. An input
+    /// that fails leaves nothing behind.
+    ///
+    /// # Errors
+    /// What is wrong with the text, or what its evaluation fails with.
+    pub fn enter(&self, name: &str, text: &str, now: Time) -> Result<Evaluated, Vec<Diagnostic>> {
+        // An input that panicked could not clear up after itself.
+        self.roll_back();
+        self.begin(now);
+        let source = self.setup.sources.add(name, text);
+        let parsed = syntax::parse(&source);
+        if parsed.failed() {
+            return Err(parsed.diagnostics);
+        }
+        for warning in parsed.diagnostics {
+            self.setup.world.warn(warning);
+        }
+        *lock(&self.before) = Some(Before {
+            options: self.script_options(),
+            cells: Vec::new(),
+        });
+        let entered = self.enter_file(parsed.file);
+        match &entered {
+            Ok(_) => *lock(&self.before) = None,
+            Err(_) => self.roll_back(),
+        }
+        entered
+    }
+
+    fn enter_file(&self, file: syntax::ast::File) -> Result<Evaluated, Vec<Diagnostic>> {
+        let earlier = self.earlier();
+        let unit = self.resolved(file, Arc::clone(&earlier))?;
+        let interpreter = self.interpreter(&unit);
+        let evaluated = self.script(&interpreter);
+        let evaluated = evaluated.map_err(|failure| vec![Diagnostic::from(failure)])?;
+        *lock(&self.earlier) = with_definitions_of(&interpreter, earlier);
+        Ok(evaluated)
+    }
+
+    /// What inputs have defined so far.
+    pub(super) fn earlier(&self) -> Earlier {
+        Arc::clone(&lock(&self.earlier))
+    }
+
+    /// Sets an option, so that it can be set back.
+    pub(super) fn set_cell(&self, cell: &Arc<OptionCell>, value: Value) {
+        if let Some(before) = &mut *lock(&self.before) {
+            before.cells.push((Arc::clone(cell), cell.get()));
+        }
+        cell.set(value);
+    }
+
+    fn roll_back(&self) {
+        let Some(before) = lock(&self.before).take() else {
+            return;
+        };
+        for (cell, value) in before.cells.into_iter().rev() {
+            cell.set(value);
+        }
+        self.restore_options(before.options);
+    }
+
+    /// All names that an input may use, private ones of the library aside.
+    pub fn names(&self) -> Vec<String> {
+        let prelude = self.prelude_names().into_iter();
+        let mut names: Vec<String> = prelude.map(str::to_owned).collect();
+        names.extend(self.earlier().keys().map(|name| name.to_string()));
+        let parameters = self.setup.parameters.iter();
+        names.extend(parameters.map(|(name, _)| name.to_string()));
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// The import path of the package that a name stands for in the next input.
+    pub fn package_called(&self, name: &str) -> Option<&'static str> {
+        match self.earlier().get(name)? {
+            Binding::Package(loaded) => Some(loaded.package.path),
+            _ => None,
+        }
+    }
+
+    /// What may follow a name and a dot: members of a package, labels of a record.
+    pub fn members(&self, name: &str) -> Vec<String> {
+        let binding = self.earlier().get(name).cloned();
+        let package = matches!(binding, Some(Binding::Package(_)));
+        let value = binding.map_or_else(|| self.parameter(name), |binding| Some(binding.value()));
+        let Some(Value::Record(record)) = value else {
+            return Vec::new();
+        };
+        let labels = record.iter().map(|(label, _)| label.to_string());
+        let public = labels.filter(|label| !package || !label.starts_with('_'));
+        public.collect()
+    }
+}
+
+/// What was defined, with what an input that went well defines.
+fn with_definitions_of(interpreter: &Interpreter, mut earlier: Earlier) -> Earlier {
+    let names = interpreter.unit.resolution.names.iter();
+    let defined = names.filter_map(|name| {
+        if name.kind == NameKind::Builtin {
+            return None;
+        }
+        let binding = interpreter.scope.get(0, name.slot as u32)?;
+        Some((Arc::clone(&name.name), binding.clone()))
+    });
+    Arc::make_mut(&mut earlier).extend(defined);
+    earlier
+}
