@@ -131,23 +131,89 @@ mod tests {
 
     #[test]
     fn a_function_in_rust() {
-        check("math.abs", expect![[""]]);
+        check(
+            "math.abs",
+            expect![[r##"
+            # math.abs
+
+                import "math"
+
+                math.abs(x: float) => float
+
+            The absolute value of a number.
+
+            Since Flux 0.22.0.
+
+            - `x` (float, required): The number.
+        "##]],
+        );
     }
 
     #[test]
     fn a_function_in_flux() {
-        check("aggregateWindow", expect![[""]]);
+        check(
+            "aggregateWindow",
+            expect![[r##"
+            # aggregateWindow
+
+                aggregateWindow(<-tables, every, period=0s, fn, offset=0s, location=location, column="_value", timeSrc="_stop", timeDst="_time", createEmpty=true) => …
+
+            Downsamples: applies an aggregate or a selector to each window of time, and gives each row the
+            start or the stop of its window as its time.
+
+            - `tables` (piped)
+            - `every` (required)
+            - `period` (default 0s)
+            - `fn` (required)
+            - `offset` (default 0s)
+            - `location` (default location)
+            - `column` (default "_value")
+            - `timeSrc` (default "_stop")
+            - `timeDst` (default "_time")
+            - `createEmpty` (default true)
+        "##]],
+        );
     }
 
     #[test]
     fn a_package() {
-        check("planner", expect![[""]]);
+        check(
+            "planner",
+            expect![[r##"
+            # package planner
+
+            Names rules of upstream's planner that are not to be used.
+
+                import "planner"
+
+            - `disableLogicalRules`: Logical rules that are not to be used.
+            - `disablePhysicalRules`: Physical rules that are not to be used.
+        "##]],
+        );
     }
 
     #[test]
     fn what_does_not_exist() {
-        check("agregateWindow", expect![[""]]);
-        check("math.abbs", expect![[""]]);
-        check("what is this", expect![[""]]);
+        check(
+            "agregateWindow",
+            expect![[r#"
+            there is no package, function or value `agregateWindow`
+            did you mean `aggregateWindow`?
+        "#]],
+        );
+        check(
+            "math.abbs",
+            expect![[r#"
+            there is no package, function or value `math.abbs`
+            did you mean `math.abs`?
+        "#]],
+        );
+        check(
+            "what is this",
+            expect![[r#"
+            there is no package, function or value `what is this`
+            name a package by its import path, or a function: `math`, `aggregateWindow`, `date.truncate`
+        "#]],
+        );
     }
 }

@@ -186,7 +186,10 @@ mod tests {
             ("b = a |> yield(name: \"b\")", "result b"),
             ("b", "result b"),
             ("b |> limit(n: 1)", "result _result"),
-            ("a |> yield() |> limit(n: 1)\n1", "1, result _result"),
+            (
+                "a |> yield(name: \"y\") |> limit(n: 1)\n1",
+                "1, result y, result _result",
+            ),
             ("die(msg: \"gone\")\na", "error: gone"),
             ("2", "2"),
         ]);
@@ -200,7 +203,7 @@ mod tests {
         for name in ["d", "mine", "from", "aggregateWindow", "v", "location"] {
             assert!(names.iter().any(|known| known == name), "{name}");
         }
-        assert_eq!(session.members("mine"), ["_b", "a"]);
+        assert_eq!(session.members("mine"), ["a", "_b"]);
         assert_eq!(session.members("v"), ["bucket"]);
         assert!(session.members("d").contains(&"truncate".to_owned()));
         assert_eq!(session.package_called("d"), Some("date"));

@@ -5,6 +5,7 @@ import "http/requests"
 import "json"
 import "strings"
 
+// Where events are sent.
 option defaultURL = "https://events.pagerduty.com/v2/enqueue"
 
 // What PagerDuty calls a level.

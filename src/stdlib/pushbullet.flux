@@ -3,6 +3,7 @@ package pushbullet
 import "http"
 import "json"
 
+// Where notes are sent.
 option defaultURL = "https://api.pushbullet.com/v2/pushes"
 
 // Sends data as they are, and gives the status of the answer.

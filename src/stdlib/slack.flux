@@ -3,6 +3,7 @@ package slack
 import "http"
 import "json"
 
+// Where messages are posted: Slack's API, or a webhook.
 option defaultURL = "https://slack.com/api/chat.postMessage"
 
 // Sends a message to a channel, and gives the status of the answer.

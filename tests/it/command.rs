@@ -70,12 +70,19 @@ impl Fluxlite {
     }
 
     /// With this on standard input.
-    pub fn stdin(mut self, text: &str) -> Self {
-        let mut file = tempfile::tempfile().unwrap();
-        file.write_all(text.as_bytes()).unwrap();
-        file.rewind().unwrap();
+    pub fn input(mut self, text: impl AsRef<[u8]>) -> Self {
+        let mut file = tempfile::tempfile().expect("there is room for a file");
+        let written = file.write_all(text.as_ref()).and_then(|()| file.rewind());
+        written.expect("the file can be written");
         self.0.stdin(file);
         self
+    }
+
+    /// Starts it, with a pipe at its standard input and output.
+    #[cfg(unix)]
+    pub fn start(mut self) -> std::process::Child {
+        let pipes = self.0.stdin(Stdio::piped()).stdout(Stdio::piped());
+        pipes.spawn().expect("the binary is built")
     }
 
     /// Runs it to its end.

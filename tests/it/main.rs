@@ -26,6 +26,8 @@ mod oss_to_cloud;
 #[cfg(feature = "cli")]
 mod remote_reads;
 #[cfg(feature = "cli")]
+mod repl;
+#[cfg(feature = "cli")]
 mod requests;
 #[cfg(feature = "cli")]
 mod server;

@@ -3,6 +3,7 @@ package discord
 import "http"
 import "json"
 
+// Where messages are posted, up to the webhook's id.
 option discordURL = "https://discordapp.com/api/webhooks/"
 
 // Sends a message through a webhook, and gives the status of the answer.

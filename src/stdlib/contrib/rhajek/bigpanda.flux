@@ -4,7 +4,9 @@ import "http"
 import "json"
 import "strings"
 
+// Where alerts are sent.
 option defaultUrl = "https://api.bigpanda.io/data/v2/alerts"
+// What stands before the token in the header of requests.
 option defaultTokenPrefix = "Bearer"
 
 // What BigPanda calls a level.

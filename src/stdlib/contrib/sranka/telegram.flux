@@ -3,9 +3,13 @@ package telegram
 import "http"
 import "json"
 
+// The bot API, up to the token.
 option defaultURL = "https://api.telegram.org/bot"
+// How the text of a message is marked up.
 option defaultParseMode = "MarkdownV2"
+// Whether links show no preview.
 option defaultDisableWebPagePreview = false
+// Whether messages arrive without a sound.
 option defaultSilent = true
 
 // Sends a message to a channel, and gives the status of the answer.

@@ -9,6 +9,7 @@ _do = requests._do
 // http/requests.
 option defaultConfig = {timeout: 0s, insecureSkipVerify: false}
 
+// Sends a request, and gives status, headers and body of the answer, and how long it took.
 do = (
     method,
     url,
@@ -25,6 +26,7 @@ do = (
     config: config,
 )
 
+// Sends a POST request.
 post = (
     url,
     params=[:],
@@ -40,6 +42,7 @@ post = (
     config: config,
 )
 
+// Sends a GET request.
 get = (
     url,
     params=[:],
@@ -55,4 +58,5 @@ get = (
     config: config,
 )
 
+// Shows an answer as a table of one row.
 peek = requests.peek

@@ -13,10 +13,15 @@ option write = (tables=<-) => tables |> experimental.to(bucket: bucket)
 // Keeps the notifications that were sent.
 option log = (tables=<-) => tables |> experimental.to(bucket: bucket)
 
+// The level of a status for which all is well.
 levelOK = "ok"
+// The level of a status that is only worth knowing.
 levelInfo = "info"
+// The level of a status that may become a problem.
 levelWarn = "warn"
+// The level of a status that is a problem.
 levelCrit = "crit"
+// The level of a status about which nothing is known.
 levelUnknown = "unknown"
 
 // Reads the notifications that were kept, a row each.
