@@ -105,7 +105,7 @@ mod tests {
             ("x = x + 41", ""),
             ("x", "42"),
             ("import m \"math\"", ""),
-            ("m.abs(x: -1.0)", "1.0"),
+            ("m.abs(x: -1.5)", "1.5"),
             ("1 2", "1, 2"),
             ("v.bucket", "b"),
             ("v.other", "error: the parameter `v.other` is not set"),

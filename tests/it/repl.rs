@@ -46,8 +46,7 @@ fn a_mistake_ends_nothing_but_is_told_at_the_end() {
 fn streams_are_tables_for_reading() {
     let inputs = "import \"array\"\ndata = array.from(rows: [{v: 1}, {v: 2}])\ndata\n  |> sum(column: \"v\")\n";
     let out = session(inputs).succeeds();
-    assert!(out.contains("v:int") || out.contains('v'), "{out}");
-    assert!(out.contains('3'), "{out}");
+    assert_eq!(out, "_result, table 0\nv:int\n─────\n    3\n");
     let csv = session(inputs).arg("-o").arg("csv").succeeds();
     assert!(csv.starts_with("#datatype,string,long,long"), "{csv}");
     let said = session("import \"array\"\narray.from(rows: [{v: 1}]) |> map(fn: (r) => ({v: 1 / 0}))\n\"still here\"\n").said();
@@ -170,7 +169,7 @@ fn the_reference_is_on_the_command_line() {
 fn shells_get_completions() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let out = Fluxlite::command("completions", [shell]).succeeds();
-        assert!(out.contains("--dry-run"), "{shell}");
+        assert!(out.contains("dry-run"), "{shell}");
     }
     assert!(
         Fluxlite::command("completions", ["csh"])

@@ -36,7 +36,7 @@ pub fn talk(mut dialogue: Dialogue<'_>) -> ExitCode {
 struct Inputs<R> {
     lines: R,
     /// A line that was read to see whether it goes on.
-    next: Option<String>,
+    next: Option<Result<String, Diagnostic>>,
 }
 
 impl<R: BufRead> Inputs<R> {
@@ -60,22 +60,27 @@ impl<R: BufRead> Inputs<R> {
         loop {
             let line = match self.line() {
                 None => return Some(Ok(input)),
-                Some(Err(error)) => return Some(Err(error)),
-                Some(Ok(line)) => line,
+                Some(line) => line,
             };
-            if !is_incomplete(&input) && !continues(&input, &line) {
-                self.next = Some(line);
-                return Some(Ok(input));
+            let whole = !is_incomplete(&input);
+            match line {
+                Ok(line) if !whole || continues(&input, &line) => {
+                    input.push('\n');
+                    input += &line;
+                }
+                Err(error) if !whole => return Some(Err(error)),
+                line => {
+                    self.next = Some(line);
+                    return Some(Ok(input));
+                }
             }
-            input.push('\n');
-            input += &line;
         }
     }
 
     /// A line without its end.
     fn line(&mut self) -> Option<Result<String, Diagnostic>> {
         if let Some(line) = self.next.take() {
-            return Some(Ok(line));
+            return Some(line);
         }
         let mut bytes = Vec::new();
         match self.lines.read_until(b'\n', &mut bytes) {
@@ -130,6 +135,7 @@ mod tests {
     #[test]
     fn what_is_not_text_is_reported() {
         let mut inputs = Inputs::new(b"a\n\xff\nb".as_slice());
+        assert_eq!(inputs.next().unwrap().unwrap(), "a");
         let message = inputs.next().unwrap().unwrap_err().message;
         assert_eq!(message, "a line of the input is not UTF-8");
         assert_eq!(inputs.next().unwrap().unwrap(), "b");
