@@ -178,8 +178,7 @@ impl World for Outside {
                 self.buckets.read(file, Precision::default(), scan, now)
             }
             Place::Remote(remote) => {
-                let flux = influx::text(remote, scan);
-                let query = influx::Query::new(remote, remote.describe(), &flux, self.asking()?)?;
+                let query = influx::Query::of_bucket(remote, scan, self.asking()?)?;
                 Ok(Box::new(query))
             }
         }

@@ -8,5 +8,5 @@ mod reason;
 mod write;
 
 pub(super) use error::chain;
-pub(super) use query::{Asking, Query, text};
+pub(super) use query::{Asking, Query};
 pub(super) use write::{Write, check};

@@ -45,18 +45,26 @@ pub(crate) struct Query {
     headers: HeaderMap,
     body: String,
     token: Option<Secret>,
-}
-
-/// `from(…)` of a remote bucket and what was pushed into it, as Flux.
-pub(crate) fn text(remote: &Remote, scan: &Scan) -> String {
-    let bucket = match &remote.bucket {
-        Named::Name(name) => format!("bucket: {}", quoted(name)),
-        Named::Id(id) => format!("bucketID: {}", quoted(id)),
-    };
-    scan.script(&bucket)
+    /// Whether the rows are points as they are stored.
+    of_points: bool,
 }
 
 impl Query {
+    /// A read of a bucket, as Flux: `from(…)` and what was pushed into it.
+    ///
+    /// # Errors
+    /// If the URL is none, or the token cannot be sent.
+    pub(crate) fn of_bucket(remote: &Remote, scan: &Scan, asking: Asking) -> Result<Self, Failure> {
+        let bucket = match &remote.bucket {
+            Named::Name(name) => format!("bucket: {}", quoted(name)),
+            Named::Id(id) => format!("bucketID: {}", quoted(id)),
+        };
+        let mut query = Self::new(remote, remote.describe(), &scan.script(&bucket), asking)?;
+        // A point always has a value; an aggregate of a window without points has none.
+        query.of_points = scan.aggregate.is_none() && scan.index.is_none();
+        Ok(query)
+    }
+
     /// A query to a server; `what` is what it reads.
     ///
     /// # Errors
@@ -100,6 +108,7 @@ impl Query {
             headers,
             body: body.to_string(),
             token: remote.token.clone(),
+            of_points: false,
         })
     }
 
@@ -213,7 +222,11 @@ impl Query {
             Err(Refusal::Later(problem, after)) => return Attempt::Later { problem, after },
             Err(Refusal::Final(problem)) => return Attempt::Done(Err(self.failure(problem))),
         };
-        let events = threaded(Decoder::new(body, Mode::Annotations));
+        let decoder = Decoder::new(body, Mode::Annotations);
+        let events = threaded(match self.of_points {
+            true => decoder.with_whole_values(),
+            false => decoder,
+        });
         let mut pushing = Pushing::default();
         for event in events {
             let outcome = match event {

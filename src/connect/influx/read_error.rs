@@ -43,6 +43,10 @@ pub(super) fn refusal(reply: &Reply) -> Refusal {
             "flux::connect::no_organization",
             "name the organization: `org: \"…\"` in the script where it names a host, `--org` or INFLUX_ORG for the configured server",
         ),
+        400 if reason.contains("id must have a length") => last(
+            "flux::connect::not_found",
+            "an ID is 16 hexadecimal digits; where you have a name, write `bucket` and `org`",
+        ),
         400 if reason.contains("organization") => last(
             "flux::connect::not_found",
             "check the name of the organization",
@@ -135,6 +139,12 @@ mod tests {
             400,
             "failed to decode request body: Please provide either orgID or org",
             "flux::connect::no_organization",
+            true,
+        );
+        check(
+            400,
+            "failed to decode request body: id must have a length of 16 bytes",
+            "flux::connect::not_found",
             true,
         );
         check(

@@ -5,7 +5,7 @@ use super::column::Cells;
 use super::record::{Record, Records};
 use crate::diagnostic::Failure;
 use crate::formats::Event;
-use crate::table::{Chunk, GroupKey, Schema, Table, TableId};
+use crate::table::{Chunk, GroupKey, Scalar, Schema, Table, TableId, Type};
 use std::io::Read;
 
 /// What the text is taken for.
@@ -23,6 +23,7 @@ pub enum Mode {
 pub struct Decoder<R> {
     records: Records<R>,
     mode: Mode,
+    values_are_whole: bool,
     block: Option<Block>,
     columns: Vec<Cells>,
     open: Option<Open>,
@@ -68,12 +69,20 @@ impl<R: Read> Decoder<R> {
         Self {
             records: Records::new(source),
             mode,
+            values_are_whole: false,
             block: None,
             columns: Vec::new(),
             open: None,
             next_id: 0,
             done: false,
         }
+    }
+
+    /// Takes an empty cell of `_value` for the empty text, where it is a text: for tables that are
+    /// known to have no nulls there. CSV has one form for both.
+    pub fn with_whole_values(mut self) -> Self {
+        self.values_are_whole = true;
+        self
     }
 
     fn step(&mut self) -> Result<Option<Event>, Failure> {
@@ -115,7 +124,16 @@ impl<R: Read> Decoder<R> {
         self.records.texts(record)
     }
 
-    fn start(&mut self, block: Block) {
+    fn start(&mut self, mut block: Block) {
+        if self.values_are_whole {
+            let mut columns = block.columns.iter_mut();
+            let value = columns.find(|column| *column.name == *"_value");
+            if let Some(column) = value.filter(|column| column.datatype.ty == Type::String)
+                && column.default == Scalar::Null
+            {
+                column.default = Scalar::String("".into());
+            }
+        }
         self.columns = block.columns.iter().map(Cells::new).collect();
         self.block = Some(block);
     }

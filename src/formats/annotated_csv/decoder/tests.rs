@@ -116,6 +116,35 @@ end
 }
 
 #[test]
+fn values_that_are_never_null_are_empty_texts() {
+    let text = "#datatype,string,long,string,string\n#group,false,false,false,false\n#default,_result,,,\n,result,table,_value,t\n,,0,,\n,,0,a,\n,,0,\"\",\"\"\n";
+    let values = |decoder: Decoder<&[u8]>| {
+        let mut seen = Vec::new();
+        for event in decoder {
+            if let Event::Rows(chunk) = event.unwrap() {
+                let columns = chunk.columns.iter();
+                seen.extend(columns.map(|(_, column)| {
+                    let texts = (0..chunk.rows).map(|row| column.text(row).map(str::to_owned));
+                    texts.collect::<Vec<_>>()
+                }));
+            }
+        }
+        seen
+    };
+    let decoder = || Decoder::new(text.as_bytes(), Mode::Annotations);
+    let (a, empty) = (Some("a".to_owned()), Some(String::new()));
+    let nulls = vec![None; 3];
+    assert_eq!(
+        values(decoder()),
+        [vec![None, a.clone(), None], nulls.clone()]
+    );
+    assert_eq!(
+        values(decoder().with_whole_values()),
+        [vec![empty.clone(), a, empty], nulls]
+    );
+}
+
+#[test]
 fn all_types() {
     check(
         "#datatype,string,long,boolean,unsignedLong,double,dateTime:RFC3339,dateTime:RFC3339\n#group,false,false,false,false,false,false,true\n#default,_result,,,,,,\n,result,table,b,u,f,t,s\n,,0,true,1,1.5,1970-01-01T00:00:00Z,1970-01-01T00:00:01Z\n,,0,,,,,1970-01-01T00:00:01Z\n,,0,f,2,inf,1970-01-01T00:00:00.000000001Z,1970-01-01T00:00:01Z\n",
