@@ -5,27 +5,32 @@
     benches/whole_process.py [--sizes 1000000000 4000000000] [--runs 3] [NAME ...]
 
 NAME: start, csv, csv-united, remote, remote-chunks, lp, lp-series, lp-range, lp-sorted, lp-sorted-series, lp-sorted-range,
-join (default: all). The names with -series and -range ask for a thousandth and a hundredth of the
+join (default: all). `remote` reads the CSV as the answer of a server on this machine, which sends
+it as InfluxDB does, in chunks and unpacked. The names with -series and -range ask for a thousandth and a hundredth of the
 file. `join` has two sides of a million rows in 100 groups, whatever the sizes. Needs Python 3 only. Large inputs are
 made once in a temporary folder and removed. Each figure is the best of the runs; peak memory is
 the greatest.
 """
 import argparse
 import os
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
-NAMES = ["start", "csv", "csv-united", *(f"lp{order}{asked}" for order in ("", "-sorted") for asked in ("", "-series", "-range")), "join"]
+NAMES = ["start", "csv", "csv-united", "remote", *(f"lp{order}{asked}" for order in ("", "-sorted") for asked in ("", "-series", "-range")), "join"]
 READ = 'import "csv"\ndata = csv.from(file: "{file}") |> range(start: 2023-11-14T00:00:00Z, stop: 2023-11-20T00:00:00Z) |> filter(fn: (r) => r._value > 100.0)\n'
 # What `generate` writes: the first second, and the bytes of a line, about.
 START = 1_700_000_000
 LINE = 51
 TO = '|> to(bucket: "b", host: "http://localhost:8086", token: "t")'
+# The server is sent the range; the comparison is of an expression, so that it is made here.
+REMOTE = 'from(bucket: "large", host: "{host}", org: "o", token: "t") |> range(start: 2023-11-14T00:00:00Z, stop: 2023-11-20T00:00:00Z) |> filter(fn: (r) => r._value * 1.0 > 100.0) '
 BUCKET = 'from(bucket: "large") |> range(start: {start}) |> filter(fn: (r) => {filter}) '
 ALL = {"start": "0", "filter": "r._value > 100.0"}
 ASKED = {
@@ -68,6 +73,41 @@ def generated(kind, size, folder):
     return path
 
 
+def answer(listener, path):
+    """Sends a file as the answer to whatever is asked, until the listener is closed."""
+    while True:
+        try:
+            connection, _ = listener.accept()
+        except OSError:
+            return
+        with connection, path.open("rb") as file:
+            asked = b""
+            while b"\r\n\r\n" not in asked:
+                asked += connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/csv; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n")
+            sent, total = 0, path.stat().st_size
+            while sent < total:
+                # A megabyte a chunk costs this process next to nothing.
+                length = min(1 << 20, total - sent)
+                connection.sendall(b"%x\r\n" % length)
+                end = sent + length
+                while sent < end:
+                    sent += os.sendfile(connection.fileno(), file.fileno(), sent, end - sent)
+                connection.sendall(b"\r\n")
+            connection.sendall(b"0\r\n\r\n")
+            # What of the request was not read must not reset the connection.
+            connection.shutdown(socket.SHUT_WR)
+            while connection.recv(65536):
+                pass
+
+
+def serving(path):
+    """A server of a file, and its URL."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    threading.Thread(target=answer, args=(listener, path), daemon=True).start()
+    return listener, f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
 def report(name, size, seconds, peak):
     print(f"{name:12} {size / 1e6:8.0f} MB {seconds:8.2f} s {size / 1e6 / seconds:8.0f} MB/s {peak:8.0f} MB peak", flush=True)
 
@@ -89,11 +129,15 @@ def main():
             print(f"join {name:10} {seconds:8.2f} s {peak:8.0f} MB peak", flush=True)
     for size in opt.sizes:
         with tempfile.TemporaryDirectory(dir=opt.folder) as folder:
-            if {"csv", "csv-united"} & set(opt.names):
+            if {"csv", "csv-united", "remote"} & set(opt.names):
                 file = generated("csv", size, folder)
                 for name, rest in (("csv", "data " + TO), ("csv-united", AGGREGATES + TO)):
                     if name in opt.names:
                         report(name, size, *run(["run", "--dry-run", "-e", READ.format(file=file) + rest], opt.runs))
+                if "remote" in opt.names:
+                    listener, host = serving(file)
+                    with listener:
+                        report("remote", size, *run(["run", "--dry-run", "-e", REMOTE.format(host=host) + TO], opt.runs))
                 file.unlink()
             for kind in ("lp", "lp-sorted"):
                 names = {kind + asked: asked for asked in ASKED if kind + asked in opt.names}
