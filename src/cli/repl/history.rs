@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn the_file_is_in_the_folder_for_data() {
-        let cases: [(&[(&str, &str)], Option<&str>); 4] = [
+        type Case<'c> = (&'c [(&'c str, &'c str)], Option<&'c str>);
+        let cases: [Case<'_>; 4] = [
             (&[], None),
             (
                 &[("HOME", "/home/u")],
