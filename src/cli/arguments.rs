@@ -35,16 +35,14 @@ pub enum Color {
 pub enum Command {
     /// Run a script, or an expression.
     Run(Box<Run>),
+    /// Try Flux out in an interactive session.
+    Repl(Box<Repl>),
     /// Lay scripts out in the canonical format.
     Fmt(Fmt),
     /// Run the testcases of Flux files.
     Test(Test),
     /// Find what is wrong with scripts: syntax, names and types. Nothing is run.
     Check(Check),
-    /// An interactive session: one input after another, in one scope.
-    ///
-    /// Without a terminal it takes its inputs from standard input, and fails if one of them did.
-    Repl(Box<Repl>),
     /// Describe a package or function of the library.
     Doc(Doc),
     /// Print the completions of a shell, for it to read.
@@ -195,7 +193,7 @@ pub struct Evaluation {
     #[arg(long, value_name = "NAME=VALUE")]
     pub param: Vec<String>,
 
-    /// How results are printed [default: table on a terminal, csv otherwise].
+    /// How results are printed [default: table on a terminal and in a session, csv otherwise].
     #[arg(short, long, value_enum)]
     pub output: Option<OutputFormat>,
 
@@ -215,7 +213,7 @@ pub struct Evaluation {
 }
 
 /// Where buckets are, and how they are reached.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Buckets and servers")]
 pub struct Connection {
     /// Binds a bucket without host to local data: a `.lp`, `.lp.gz` or annotated `.csv` file, or

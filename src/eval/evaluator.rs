@@ -85,7 +85,6 @@ impl Evaluator {
         Arc::new_cyclic(|me| Self {
             me: Weak::clone(me),
             begun: Mutex::new(setup.now),
-            setup,
             loaded: Mutex::default(),
             options: Mutex::default(),
             earlier: Mutex::default(),
@@ -94,6 +93,7 @@ impl Evaluator {
             faults: Mutex::default(),
             passes: AtomicUsize::new(0),
             now: Mutex::new(Now::Unasked),
+            setup,
         })
     }
 
@@ -381,7 +381,8 @@ impl Surroundings for Around<'_> {
     }
 
     fn prelude(&self) -> Vec<&str> {
-        let mut names = names_of(self.evaluator.prelude_of(self.library));
+        let packages = self.evaluator.prelude_of(self.library);
+        let mut names = names_of(packages);
         names.extend(self.earlier.keys().map(|name| &**name));
         names
     }
@@ -399,8 +400,8 @@ impl Surroundings for Around<'_> {
 
 /// The names that packages give to others.
 fn names_of<'n>(packages: impl Iterator<Item = &'static Package>) -> Vec<&'n str> {
-    let members = packages.flat_map(Package::names);
-    members.filter(|name| !name.starts_with('_')).collect()
+    let names = packages.flat_map(Package::names);
+    names.filter(|name| !name.starts_with('_')).collect()
 }
 
 /// A lock whose last holder panicked still holds whole values here.

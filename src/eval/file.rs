@@ -1,7 +1,7 @@
 //! Files: imports, options and statements; what a script's expressions register as results.
 
 use super::evaluator::{Around, Evaluator, wrong_now};
-use super::input::Earlier;
+use super::input::{Earlier, Within};
 use super::interpreter::Interpreter;
 use super::packages::{self, Loaded};
 use super::scope::{Binding, OptionCell, Scope, Unit};
@@ -23,6 +23,9 @@ pub struct Evaluated {
     /// The value of the script's last expression statement.
     pub last: Option<Value>,
 }
+
+/// The types of the names that a file defines.
+pub(super) type Types = Vec<(Arc<str>, Arc<types::Scheme>)>;
 
 impl Evaluator {
     /// Evaluates a script.
@@ -47,17 +50,17 @@ impl Evaluator {
     /// Names without a meaning, types that do not fit, or what its evaluation fails with.
     pub fn evaluate_file(&self, file: File) -> Result<Evaluated, Vec<Diagnostic>> {
         self.take_roots();
-        let unit = self.resolved(file, Earlier::default())?;
+        let (unit, _) = self.resolved(file, Earlier::default())?;
         let result = self.script(&self.interpreter(&unit));
         result.map_err(|failure| vec![Diagnostic::from(failure)])
     }
 
-    /// A file with all that its names mean; `earlier` are names that it finds besides its own.
+    /// A file with all that its names mean, and their types; `earlier` are names that it finds besides its own.
     pub(super) fn resolved(
         &self,
         file: File,
         earlier: Earlier,
-    ) -> Result<Arc<Unit>, Vec<Diagnostic>> {
+    ) -> Result<(Arc<Unit>, Types), Vec<Diagnostic>> {
         let around = Around {
             evaluator: self,
             library: None,
@@ -69,14 +72,21 @@ impl Evaluator {
         if let Some(fault) = self.take_faults().pop() {
             diagnostics.insert(0, fault.into());
         }
+        let mut names = Types::new();
         if let Some(signatures) = &self.setup.signatures {
-            let mut checked = types::infer(&file, &resolution, &**signatures);
+            let within = Within {
+                library: &**signatures,
+                earlier: &earlier,
+            };
+            let mut checked = types::infer(&file, &resolution, &within);
             diagnostics.append(&mut checked.diagnostics);
+            names = checked.names;
         }
         if diagnostics.iter().any(is_error) {
             return Err(diagnostics);
         }
-        Ok(Unit::new(file, resolution, None, earlier, self.weak()))
+        let unit = Unit::new(file, resolution, None, earlier, self.weak());
+        Ok((unit, names))
     }
 
     /// Runs the statements of a script.

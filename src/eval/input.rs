@@ -1,18 +1,53 @@
 //! Inputs of an interactive session: files that are evaluated one after another in one scope.
 
 use super::evaluator::{Evaluator, lock};
-use super::file::Evaluated;
+use super::file::{Evaluated, Types};
 use super::interpreter::Interpreter;
 use super::scope::{Binding, OptionCell};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::{self, NameKind};
 use crate::time::Time;
+use crate::types::{Scheme, Signatures};
 use crate::value::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What inputs before this one defined: definitions, options and imports.
-pub(super) type Earlier = Arc<HashMap<Arc<str>, Binding>>;
+pub(super) type Earlier = Arc<HashMap<Arc<str>, Known>>;
+
+/// A name that an input defined.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub(super) binding: Binding,
+    scheme: Arc<Scheme>,
+}
+
+/// The types of what an input does not define itself.
+pub(super) struct Within<'a> {
+    pub(super) library: &'a dyn Signatures,
+    pub(super) earlier: &'a Earlier,
+}
+
+impl Signatures for Within<'_> {
+    fn prelude(&self, name: &str) -> Option<Arc<Scheme>> {
+        match self.earlier.get(name) {
+            Some(known) => Some(Arc::clone(&known.scheme)),
+            None => self.library.prelude(name),
+        }
+    }
+
+    fn export(&self, path: &str, name: &str) -> Option<Arc<Scheme>> {
+        self.library.export(path, name)
+    }
+
+    fn exports(&self, path: &str) -> Option<Vec<Arc<str>>> {
+        self.library.exports(path)
+    }
+
+    fn labels(&self) -> bool {
+        self.library.labels()
+    }
+}
 
 /// The options as they were before an input that may still fail.
 #[derive(Debug)]
@@ -55,11 +90,11 @@ impl Evaluator {
 
     fn enter_file(&self, file: syntax::ast::File) -> Result<Evaluated, Vec<Diagnostic>> {
         let earlier = self.earlier();
-        let unit = self.resolved(file, Arc::clone(&earlier))?;
+        let (unit, types) = self.resolved(file, Arc::clone(&earlier))?;
         let interpreter = self.interpreter(&unit);
         let evaluated = self.script(&interpreter);
         let evaluated = evaluated.map_err(|failure| vec![Diagnostic::from(failure)])?;
-        *lock(&self.earlier) = with_definitions_of(&interpreter, earlier);
+        *lock(&self.earlier) = with_definitions_of(&interpreter, &types, earlier);
         Ok(evaluated)
     }
 
@@ -100,7 +135,7 @@ impl Evaluator {
 
     /// The import path of the package that a name stands for in the next input.
     pub fn package_called(&self, name: &str) -> Option<&'static str> {
-        match self.earlier().get(name)? {
+        match &self.earlier().get(name)?.binding {
             Binding::Package(loaded) => Some(loaded.package.path),
             _ => None,
         }
@@ -108,7 +143,7 @@ impl Evaluator {
 
     /// What may follow a name and a dot: members of a package, labels of a record.
     pub fn members(&self, name: &str) -> Vec<String> {
-        let binding = self.earlier().get(name).cloned();
+        let binding = self.earlier().get(name).map(|known| known.binding.clone());
         let package = matches!(binding, Some(Binding::Package(_)));
         let value = binding.map_or_else(|| self.parameter(name), |binding| Some(binding.value()));
         let Some(Value::Record(record)) = value else {
@@ -121,14 +156,17 @@ impl Evaluator {
 }
 
 /// What was defined, with what an input that went well defines.
-fn with_definitions_of(interpreter: &Interpreter, mut earlier: Earlier) -> Earlier {
+fn with_definitions_of(interpreter: &Interpreter, types: &Types, mut earlier: Earlier) -> Earlier {
     let names = interpreter.unit.resolution.names.iter();
     let defined = names.filter_map(|name| {
         if name.kind == NameKind::Builtin {
             return None;
         }
-        let binding = interpreter.scope.get(0, name.slot as u32)?;
-        Some((Arc::clone(&name.name), binding.clone()))
+        let binding = interpreter.scope.get(0, name.slot as u32)?.clone();
+        let scheme = types.iter().find(|(known, _)| *known == name.name);
+        let scheme = scheme.map(|(_, scheme)| Arc::clone(scheme));
+        let scheme = scheme.unwrap_or_else(|| Arc::new(Scheme::unknown()));
+        Some((Arc::clone(&name.name), Known { binding, scheme }))
     });
     Arc::make_mut(&mut earlier).extend(defined);
     earlier

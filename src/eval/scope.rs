@@ -135,7 +135,7 @@ impl Unit {
 
     /// What an earlier input gave this name.
     pub(super) fn earlier(&self, name: &str) -> Option<&Binding> {
-        self.earlier.get(name)
+        Some(&self.earlier.get(name)?.binding)
     }
 
     /// What was kept for an expression.

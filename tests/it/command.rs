@@ -70,10 +70,10 @@ impl Fluxlite {
     }
 
     /// With this on standard input.
-    pub fn input(mut self, text: impl AsRef<[u8]>) -> Self {
-        let mut file = tempfile::tempfile().expect("there is room for a file");
-        let written = file.write_all(text.as_ref()).and_then(|()| file.rewind());
-        written.expect("the file can be written");
+    pub fn stdin(mut self, text: impl AsRef<[u8]>) -> Self {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(text.as_ref()).unwrap();
+        file.rewind().unwrap();
         self.0.stdin(file);
         self
     }

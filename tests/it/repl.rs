@@ -4,7 +4,7 @@ use super::command::Fluxlite;
 
 /// A session that takes these inputs.
 fn session(inputs: &str) -> Fluxlite {
-    Fluxlite::command("repl", ["--color", "never"]).input(inputs)
+    Fluxlite::command("repl", ["--color", "never"]).stdin(inputs)
 }
 
 /// What a session prints if all goes well.
@@ -117,7 +117,7 @@ fn commands_begin_with_a_colon() {
 #[test]
 fn what_is_no_text_is_an_error() {
     let said = Fluxlite::command("repl", ["-q"])
-        .input(b"1\n\xff\xfe\n2\n")
+        .stdin(b"1\n\xff\xfe\n2\n")
         .said();
     assert_eq!(
         (said.code, said.out.as_str()),

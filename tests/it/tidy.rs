@@ -30,13 +30,14 @@ const ROOMS: &[(&str, &str)] = &[
     ),
     ("reference", "stdlib value syntax"),
     ("session", "*"),
+    ("reference", "stdlib value"),
     (
         "testing",
         "session connect engine formats syntax table world",
     ),
     (
         "cli",
-        "session testing connect deliver formats table value world engine plan points stdlib syntax lints",
+        "session testing connect deliver formats table value world engine plan points stdlib syntax reference lints",
     ),
     ("lib", "*"),
     ("main", "*"),

@@ -64,7 +64,11 @@ impl<R: BufRead> Inputs<R> {
             };
             let whole = !is_incomplete(&input);
             match line {
-                Ok(line) if !whole || continues(&input, &line) => {
+                // A command is one, whatever it might go on with.
+                Ok(line)
+                    if !whole
+                        || !line.trim_start().starts_with(':') && continues(&input, &line) =>
+                {
                     input.push('\n');
                     input += &line;
                 }
