@@ -32,7 +32,7 @@ fn a_mistake_ends_nothing_but_is_told_at_the_end() {
     assert_eq!(said.code, 1);
     assert_eq!(said.out, "1\n");
     let told = [
-        "<input 2>:1:5",
+        "<input 2>:1:9",
         "<input 3>:1:5",
         "enough",
         "undefined identifier `z`",
