@@ -28,7 +28,7 @@ pub enum Type {
     Function(Arc<FunctionType>),
 }
 
-/// A variable; what is known of it stands in the [`super::substitution::Substitution`].
+/// A variable; what is known of it stands in the substitution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Var(pub u32);
 
@@ -131,7 +131,7 @@ pub struct FunctionType {
     pub required: BTreeMap<Arc<str>, Type>,
     /// Parameters that may be left out.
     pub optional: BTreeMap<Arc<str>, Argument>,
-    /// The parameter that takes the piped argument; [`UNNAMED`] where its name is not known.
+    /// The parameter that takes the piped argument; `UNNAMED` where its name is not known.
     pub pipe: Option<(Arc<str>, Type)>,
     /// What it gives.
     pub returns: Type,
