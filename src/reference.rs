@@ -8,9 +8,16 @@ mod text;
 pub use entry::{Entry, Parameter, entries};
 
 use crate::diagnostic::Failure;
+use crate::session;
 use crate::stdlib;
 use crate::syntax::closest;
+use crate::types::Signatures;
 use crate::value::Package;
+use std::sync::LazyLock;
+
+/// The types of the library, each found when it is first wanted.
+static TYPES: LazyLock<Box<dyn Signatures + Send + Sync>> =
+    LazyLock::new(|| Box::new(session::signatures()));
 
 /// Describes what a name stands for, in Markdown: a function or value that is in scope everywhere,
 /// a package by its path or name, or `package.member`; else every member of this name.
@@ -55,9 +62,17 @@ fn package(path: &str) -> Option<&'static Package> {
 }
 
 fn member(package: &'static Package, name: &str) -> Option<String> {
-    let entries = entries(package);
-    let entry = entries.iter().find(|entry| entry.name == name)?;
-    Some(text::entry(package, entry))
+    let mut entries = entries(package).into_iter();
+    let mut entry = entries.find(|entry| entry.name == name)?;
+    let declared = package.builtins.iter().any(|builtin| builtin.name == name);
+    // What is written in Flux has the type that is inferred for it.
+    if !declared && let Some(scheme) = TYPES.export(package.path, name) {
+        entry.signature = match entry.parameters.is_empty() {
+            true => format!(": {scheme}"),
+            false => scheme.to_string(),
+        };
+    }
+    Some(text::entry(package, &entry))
 }
 
 /// Whether scripts find the members of a package without an import.
@@ -112,7 +127,7 @@ mod tests {
             for entry in entries(package) {
                 let name = format!("{}.{}", package.path, entry.name);
                 let described = describe(&name).unwrap_or_default();
-                assert!(described.contains(&entry.signature), "{name}");
+                assert!(described.contains(entry.docs.trim()), "{name}");
             }
         }
     }
@@ -154,24 +169,24 @@ mod tests {
         check(
             "aggregateWindow",
             expect![[r##"
-            # aggregateWindow
+                # aggregateWindow
 
-                aggregateWindow(<-tables, every, period=0s, fn, offset=0s, location=location, column="_value", timeSrc="_stop", timeDst="_time", createEmpty=true) => …
+                    aggregateWindow(<-tables: stream[D], every: duration, fn: (<-: stream[B], column: A) => stream[C], ?column: A, ?createEmpty: bool, ?location: {offset: duration, zone: string}, ?offset: duration, ?period: duration, ?timeDst: string, ?timeSrc: string) => stream[E] where B: Record, C: Record, D: Record, E: Record
 
-            Downsamples: applies an aggregate or a selector to each window of time, and gives each row the
-            start or the stop of its window as its time.
+                Downsamples: applies an aggregate or a selector to each window of time, and gives each row the
+                start or the stop of its window as its time.
 
-            - `tables` (piped)
-            - `every` (required)
-            - `period` (default 0s)
-            - `fn` (required)
-            - `offset` (default 0s)
-            - `location` (default location)
-            - `column` (default "_value")
-            - `timeSrc` (default "_stop")
-            - `timeDst` (default "_time")
-            - `createEmpty` (default true)
-        "##]],
+                - `tables` (piped)
+                - `every` (required)
+                - `period` (default 0s)
+                - `fn` (required)
+                - `offset` (default 0s)
+                - `location` (default location)
+                - `column` (default "_value")
+                - `timeSrc` (default "_stop")
+                - `timeDst` (default "_time")
+                - `createEmpty` (default true)
+            "##]],
         );
     }
 

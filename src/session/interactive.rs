@@ -128,6 +128,23 @@ mod tests {
     }
 
     #[test]
+    fn types_are_checked_across_inputs() {
+        check(&[
+            ("n = 1\nf = (x) => x + n", ""),
+            ("f(x: \"a\")", "error: expected `int`, found `string`"),
+            ("import \"math\"", ""),
+            (
+                "math.abs(x: \"a\")",
+                "error: abs: expected argument `x` to be of type float, got type string",
+            ),
+            ("sum = (text) => text + \"!\"", ""),
+            ("sum(text: \"a\")", "a!"),
+            ("from = 1", ""),
+            ("from + 1", "2"),
+        ]);
+    }
+
+    #[test]
     fn options_stay_and_are_seen_by_all() {
         check(&[
             ("now()", "1970-01-02T01:00:00.000000000Z"),

@@ -27,6 +27,19 @@ fn inputs_share_a_scope() {
 }
 
 #[test]
+fn names_may_be_given_again() {
+    let inputs = "import \"math\"\nf = (x) => {\n    y = x * 2\n    return y\n}\nf(x: 21)\nmath.pi > 3.0\nnow()\noption now = () => 2020-01-01T00:00:00Z\nnow()\nf = (x) => x\nf(x: \"a\")\n";
+    let out = session(inputs)
+        .arg("--now")
+        .arg("2024-03-01T10:00:00Z")
+        .succeeds();
+    assert_eq!(
+        out,
+        "42\ntrue\n2024-03-01T10:00:00.000000000Z\n2020-01-01T00:00:00.000000000Z\na\n"
+    );
+}
+
+#[test]
 fn a_mistake_ends_nothing_but_is_told_at_the_end() {
     let said = session("x = 1\nx = x + \"a\"\ny = )\nz = die(msg: \"enough\")\nx\nz\n").said();
     assert_eq!(said.code, 1);

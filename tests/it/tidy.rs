@@ -28,9 +28,8 @@ const ROOMS: &[(&str, &str)] = &[
         "stdlib",
         "engine plan formats storage points value table world syntax",
     ),
-    ("reference", "stdlib value syntax"),
+    ("reference", "session stdlib types value syntax"),
     ("session", "*"),
-    ("reference", "stdlib value"),
     (
         "testing",
         "session connect engine formats syntax table world",

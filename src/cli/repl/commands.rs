@@ -25,6 +25,11 @@ pub enum Outcome {
     Quit,
 }
 
+/// Whether an input is a command.
+pub fn is_command(input: &str) -> bool {
+    input.trim_start().starts_with(':')
+}
+
 /// Takes a command, without its colon.
 ///
 /// # Errors
@@ -33,10 +38,10 @@ pub fn take(command: &str, session: &Session) -> Result<Outcome, Diagnostic> {
     let mut words = command.split_whitespace();
     let (name, argument, more) = (words.next(), words.next(), words.next());
     match (name.unwrap_or(""), argument, more) {
-        ("quit" | "q", None, _) => return Ok(Outcome::Quit),
-        ("help" | "h", None, _) => print(&overview()),
-        ("help" | "h", Some(name), None) => print(&describe(name, session)?),
-        (name @ ("quit" | "q" | "help" | "h"), ..) => {
+        ("quit" | "q" | "exit", None, _) => return Ok(Outcome::Quit),
+        ("help" | "h" | "?", None, _) => print(&overview()),
+        ("help" | "h" | "?", Some(name), None) => print(&describe(name, session)?),
+        (name @ ("quit" | "q" | "exit" | "help" | "h" | "?"), ..) => {
             let message = format!("`:{name}` takes fewer words than that");
             return Err(Diagnostic::error("flux::repl::command", message).help(list()));
         }

@@ -74,32 +74,26 @@ fn prepare(path: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    fn check(variables: &[(&str, &str)], expected: Option<&str>) {
+        let look = |name: &str| {
+            let mut all = variables.iter();
+            let (_, value) = all.find(|(known, _)| *known == name)?;
+            Some(PathBuf::from(value))
+        };
+        assert_eq!(file(look), expected.map(PathBuf::from), "{variables:?}");
+    }
+
     #[test]
     fn the_file_is_in_the_folder_for_data() {
-        type Case<'c> = (&'c [(&'c str, &'c str)], Option<&'c str>);
-        let cases: [Case<'_>; 4] = [
-            (&[], None),
-            (
-                &[("HOME", "/home/u")],
-                Some("/home/u/.local/share/fluxlite/history"),
-            ),
-            (
-                &[("HOME", "/home/u"), ("XDG_DATA_HOME", "/data")],
-                Some("/data/fluxlite/history"),
-            ),
-            (
-                &[("HOME", "/home/u"), ("XDG_DATA_HOME", "relative")],
-                Some("/home/u/.local/share/fluxlite/history"),
-            ),
-        ];
-        for (variables, expected) in cases {
-            let look = |name: &str| {
-                let mut all = variables.iter();
-                let (_, value) = all.find(|(known, _)| *known == name)?;
-                Some(PathBuf::from(value))
-            };
-            assert_eq!(file(look), expected.map(PathBuf::from), "{variables:?}");
-        }
+        let home = ("HOME", "/home/u");
+        let usual = Some("/home/u/.local/share/fluxlite/history");
+        check(&[], None);
+        check(&[home], usual);
+        check(
+            &[home, ("XDG_DATA_HOME", "/data")],
+            Some("/data/fluxlite/history"),
+        );
+        check(&[home, ("XDG_DATA_HOME", "relative")], usual);
     }
 
     #[cfg(unix)]

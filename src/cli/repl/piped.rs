@@ -2,7 +2,7 @@
 
 use super::super::exit;
 use super::Dialogue;
-use super::commands::Outcome;
+use super::commands::{Outcome, is_command};
 use fluxlite::diagnostic::Diagnostic;
 use fluxlite::syntax::{continues, is_incomplete};
 use std::io::{self, BufRead};
@@ -54,7 +54,7 @@ impl<R: BufRead> Inputs<R> {
                 break line;
             }
         };
-        if input.trim_start().starts_with(':') {
+        if is_command(&input) {
             return Some(Ok(input));
         }
         loop {
@@ -64,11 +64,7 @@ impl<R: BufRead> Inputs<R> {
             };
             let whole = !is_incomplete(&input);
             match line {
-                // A command is one, whatever it might go on with.
-                Ok(line)
-                    if !whole
-                        || !line.trim_start().starts_with(':') && continues(&input, &line) =>
-                {
+                Ok(line) if !whole || goes_on(&input, &line) => {
                     input.push('\n');
                     input += &line;
                 }
@@ -104,6 +100,10 @@ impl<R: BufRead> Inputs<R> {
             }
         }
     }
+}
+
+fn goes_on(input: &str, line: &str) -> bool {
+    !is_command(line) && continues(input, line)
 }
 
 #[cfg(test)]

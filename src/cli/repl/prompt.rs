@@ -1,5 +1,6 @@
 //! What stands before an input, and where an input ends.
 
+use super::commands::is_command;
 use fluxlite::syntax::is_incomplete;
 use reedline::{
     PromptEditMode, PromptHistorySearch, PromptHistorySearchStatus, ValidationResult, Validator,
@@ -40,7 +41,7 @@ pub struct Ends;
 
 impl Validator for Ends {
     fn validate(&self, line: &str) -> ValidationResult {
-        match !line.trim_start().starts_with(':') && is_incomplete(line) {
+        match !is_command(line) && is_incomplete(line) {
             true => ValidationResult::Incomplete,
             false => ValidationResult::Complete,
         }
