@@ -250,7 +250,7 @@ pub struct Connection {
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 
-    /// How long a transient failure to deliver is retried [default: 5m].
+    /// How long what fails in passing is tried again, to deliver or to read [default: 5m].
     #[arg(long, value_name = "DURATION")]
     pub retry_for: Option<String>,
 

@@ -36,7 +36,7 @@ pub struct Settings {
     pub token: Option<Secret>,
     /// A dotenv file of secrets.
     pub secrets: Option<PathBuf>,
-    /// How long a transient failure to deliver is retried, as a Flux duration.
+    /// How long what fails in passing, to deliver or to read, is tried again, as a Flux duration.
     pub retry_for: Option<String>,
     /// Whether any TLS certificate is accepted.
     pub skip_verify: bool,
