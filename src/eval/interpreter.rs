@@ -271,6 +271,9 @@ impl Interpreter<'_> {
                 .ok_or_else(|| package.no_member(property).at(expression.span));
         }
         match self.evaluate(object)? {
+            Value::Dynamic(inner) => {
+                self.dynamic_member(&inner, property).map_err(|failure| failure.at(object.span))
+            }
             Value::Record(record) => match record.get(property) {
                 Some(value) => Ok(value.clone()),
                 None if self.is_parameter(object) => {
@@ -288,6 +291,32 @@ impl Interpreter<'_> {
                     .at(object.span))
             }
         }
+    }
+
+    /// A property of a dynamic value, dynamic itself; null if the record lacks it.
+    fn dynamic_member(&self, inner: &Value, property: &str) -> Result<Value, Failure> {
+        let message = match (inner, self.logic) {
+            (Value::Record(record), _) => {
+                let found = record.get(property).cloned();
+                return Ok(found.unwrap_or(Value::Null(None)).dynamic());
+            }
+            (Value::Null(ty), NullLogic::Script) => {
+                let ty = ty.map_or("invalid", crate::table::Type::name);
+                format!("cannot access property \"{property}\" on value of type {ty}")
+            }
+            (other, NullLogic::Script) => {
+                let ty = other.type_name();
+                format!("cannot access property \"{property}\" on value of type {ty}")
+            }
+            (Value::Null(_), _) => "cannot access property of a null value; expected record".into(),
+            (other, _) => format!(
+                "cannot access property of a value with type {}; expected record",
+                other.type_name()
+            ),
+        };
+        Err(Failure::new("flux::eval::no_record", message)
+            .label(format!("in this dynamic value is a {}", inner.type_name()))
+            .help("ask with `exists`, or with `isType` of `experimental/dynamic`, first"))
     }
 
     fn logical(&self, op: LogicalOp, left: &Expr, right: &Expr) -> Result<Value, Failure> {

@@ -44,6 +44,7 @@ fn write(value: &Value, out: &mut String) -> Result<(), Failure> {
         }
         Value::Duration(duration) => write_text(&duration.to_string(), out),
         Value::Regex(regex) => write_text(regex.pattern(), out),
+        Value::Dynamic(inner) => write(inner, out)?,
         Value::Array(items) => {
             out.push('[');
             for (index, item) in items.iter().enumerate() {

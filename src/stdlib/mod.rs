@@ -70,6 +70,7 @@ pub static PACKAGES: &[&Package] = &[
     &experimental::date::boundaries::PACKAGE,
     &experimental::http::PACKAGE,
     &experimental::http::requests::PACKAGE,
+    &experimental::dynamic::PACKAGE,
     &experimental::json::PACKAGE,
     &experimental::record::PACKAGE,
     &experimental::table::PACKAGE,

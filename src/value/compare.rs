@@ -22,6 +22,7 @@ pub fn equal(left: &Value, right: &Value) -> bool {
         (Value::Duration(a), Value::Duration(b)) => a == b,
         (Value::Regex(a), Value::Regex(b)) => a.pattern() == b.pattern(),
         (Value::Label(a), Value::Label(b)) => a == b,
+        (Value::Dynamic(a), Value::Dynamic(b)) => equal(a, b),
         (a, b) => order(a, b) == Some(Some(Ordering::Equal)),
     }
 }

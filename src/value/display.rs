@@ -96,6 +96,11 @@ fn show(f: &mut fmt::Formatter<'_>, value: &Value, depth: usize) -> fmt::Result 
         }
         Value::Function(function) => show_function(f, function),
         Value::Stream(_) | Value::Table(_) => f.write_str("<table stream>"),
+        Value::Dynamic(inner) => {
+            f.write_str("dynamic(")?;
+            show(f, inner, depth)?;
+            f.write_char(')')
+        }
     }
 }
 
@@ -211,6 +216,16 @@ mod tests {
             Value::record(four),
             "{\n    a: 1,\n    b: true,\n    c: [\n        0,\n        1,\n        2,\n        3\n    ],\n    d: <null>\n}",
         );
+    }
+
+    #[test]
+    fn dynamic_values_say_so_with_all_their_parts() {
+        let record = Value::record([("a", Value::array(vec![Value::Int(1), Value::Null(None)]))]);
+        check(
+            record.dynamic(),
+            "dynamic({a: dynamic([dynamic(1), dynamic(<null>)])})",
+        );
+        check(Value::Int(1).dynamic().dynamic(), "dynamic(1)");
     }
 
     #[test]

@@ -61,6 +61,9 @@ pub enum Value {
     Table(Arc<Collected>),
     /// `.name`, a label literal.
     Label(Arc<str>),
+    /// `dynamic`: a value whose type is only known when it runs. What an array or a record in it
+    /// holds is dynamic, too; [`Value::dynamic`] sees to that.
+    Dynamic(Arc<Value>),
 }
 
 impl Value {
@@ -79,9 +82,31 @@ impl Value {
         Self::Record(Arc::new(properties.into_iter().collect()))
     }
 
-    /// Whether there is no value.
+    /// A value as a dynamic one, with all its parts; one that is dynamic already stays as it is.
+    pub fn dynamic(self) -> Self {
+        let inner = match self {
+            Self::Dynamic(_) => return self,
+            Self::Array(items) => Self::array(items.iter().cloned().map(Self::dynamic).collect()),
+            Self::Record(record) => {
+                let properties = record.iter();
+                Self::record(properties.map(|(label, value)| (label.clone(), value.clone().dynamic())))
+            }
+            other => other,
+        };
+        Self::Dynamic(Arc::new(inner))
+    }
+
+    /// What is in a dynamic value; any other value as it is.
+    pub fn inner(&self) -> &Self {
+        match self {
+            Self::Dynamic(inner) => inner,
+            other => other,
+        }
+    }
+
+    /// Whether there is no value, or a dynamic null.
     pub fn is_null(&self) -> bool {
-        matches!(self, Self::Null(_))
+        matches!(self.inner(), Self::Null(_))
     }
 
     /// What it is, for error messages, in the words of Flux's types.
@@ -103,6 +128,7 @@ impl Value {
             Self::Function(_) => "function",
             Self::Stream(_) | Self::Table(_) => "stream",
             Self::Label(_) => "label",
+            Self::Dynamic(_) => "dynamic",
         }
     }
 

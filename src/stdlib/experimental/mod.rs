@@ -5,6 +5,7 @@ mod aggregates;
 pub mod array;
 pub mod date;
 mod diff;
+pub mod dynamic;
 pub mod http;
 pub mod json;
 mod of_value;

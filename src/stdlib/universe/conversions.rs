@@ -1,4 +1,5 @@
-//! Conversions between the basic types. A null stays null, of the type asked for.
+//! Conversions between the basic types, and of dynamic values to them. A null stays null, of the
+//! type asked for.
 
 use crate::diagnostic::Failure;
 use crate::formats::number;
@@ -23,7 +24,7 @@ pub fn to_bool(
             Err(failure(message))
         }
     };
-    some(match &v {
+    some(match v.inner() {
         Value::Null(_) => return Ok(Nullable(None)),
         Value::Bool(value) => *value,
         Value::Int(value) => of_number(*value == 1, *value == 0, format!("int {value}"))?,
@@ -48,7 +49,7 @@ pub fn to_int(
     /// The value to convert.
     v: Value,
 ) -> Converted<i64> {
-    some(match &v {
+    some(match v.inner() {
         Value::Null(_) => return Ok(Nullable(None)),
         Value::Bool(value) => i64::from(*value),
         Value::Int(value) => *value,
@@ -67,7 +68,7 @@ pub fn to_uint(
     /// The value to convert.
     v: Value,
 ) -> Converted<u64> {
-    some(match &v {
+    some(match v.inner() {
         Value::Null(_) => return Ok(Nullable(None)),
         Value::Bool(value) => u64::from(*value),
         Value::Int(value) => *value as u64,
@@ -89,7 +90,7 @@ pub fn to_float(
     /// The value to convert.
     v: Value,
 ) -> Converted<f64> {
-    some(match &v {
+    some(match v.inner() {
         Value::Null(_) => return Ok(Nullable(None)),
         Value::Bool(value) => f64::from(u8::from(*value)),
         Value::Int(value) => *value as f64,
@@ -107,7 +108,7 @@ pub fn to_string(
     /// The value to convert.
     v: Value,
 ) -> Converted<Arc<str>> {
-    some(match &v {
+    some(match v.inner() {
         Value::Null(_) => return Ok(Nullable(None)),
         Value::String(text) | Value::Label(text) => text.clone(),
         Value::Bytes(bytes) => {
@@ -130,7 +131,7 @@ pub fn to_time(
     /// The value to convert.
     v: Value,
 ) -> Converted<Time> {
-    some(match &v {
+    some(match v.inner() {
         Value::Null(_) => return Ok(Nullable(None)),
         Value::Int(value) => Time(*value),
         Value::UInt(value) => Time(*value as i64),
@@ -146,7 +147,7 @@ pub fn to_duration(
     /// The value to convert.
     v: Value,
 ) -> Converted<Duration> {
-    some(match &v {
+    some(match v.inner() {
         Value::Null(_) => return Ok(Nullable(None)),
         Value::Int(value) => Duration::from_nanoseconds(*value),
         Value::UInt(value) => Duration::from_nanoseconds(*value as i64),
@@ -165,7 +166,7 @@ pub fn to_bytes(
     /// The string to convert.
     v: Value,
 ) -> Result<Arc<[u8]>, Failure> {
-    match &v {
+    match v.inner() {
         Value::String(text) => Ok(text.as_bytes().into()),
         _ => Err(unsupported(&v, "bytes")),
     }
@@ -241,7 +242,8 @@ fn malformed(text: &str, target: &str) -> Failure {
 }
 
 fn unsupported(value: &Value, target: &str) -> Failure {
-    failure(format!("cannot convert {} to {target}", value.type_name()))
+    let ty = value.inner().type_name();
+    failure(format!("cannot convert {ty} to {target}"))
 }
 
 #[cfg(test)]
