@@ -10,6 +10,7 @@ pub mod line_protocol;
 mod lines;
 pub(crate) mod number;
 pub mod pretty;
+pub mod prometheus;
 mod results;
 mod threaded;
 

@@ -17,14 +17,18 @@ pub mod interpolate;
 pub mod join;
 pub mod json;
 pub mod location;
+pub mod kafka;
 pub mod math;
 pub mod pagerduty;
 pub mod planner;
 pub mod pushbullet;
+pub mod profiler;
 pub mod regexp;
 pub mod runtime;
 pub mod sampledata;
 pub mod slack;
+pub mod socket;
+pub mod sql;
 pub mod strings;
 pub mod system;
 pub mod testing;
@@ -32,6 +36,7 @@ pub mod timeable;
 pub mod timezone;
 pub mod types;
 pub mod universe;
+pub mod unspoken;
 
 use crate::value::Package;
 
@@ -50,7 +55,9 @@ pub static PACKAGES: &[&Package] = &[
     &contrib::bonitoo_io::zenoss::PACKAGE,
     &contrib::chobbs::discord::PACKAGE,
     &contrib::jsternberg::influxdb::PACKAGE,
+    &contrib::qxip::clickhouse::PACKAGE,
     &contrib::qxip::hash::PACKAGE,
+    &contrib::qxip::logql::PACKAGE,
     &contrib::rhajek::bigpanda::PACKAGE,
     &contrib::rohansreerama5::naive_bayes_classifier::PACKAGE,
     &contrib::sranka::opsgenie::PACKAGE,
@@ -67,37 +74,57 @@ pub static PACKAGES: &[&Package] = &[
     &experimental::aggregate::PACKAGE,
     &experimental::array::PACKAGE,
     &bitwise::EXPERIMENTAL,
+    &experimental::bigtable::PACKAGE,
+    &experimental::csv::PACKAGE,
     &experimental::date::boundaries::PACKAGE,
     &experimental::http::PACKAGE,
     &experimental::http::requests::PACKAGE,
     &experimental::dynamic::PACKAGE,
+    &experimental::geo::PACKAGE,
+    &experimental::influxdb::PACKAGE,
+    &experimental::iox::PACKAGE,
     &experimental::json::PACKAGE,
+    &experimental::mqtt::PACKAGE,
+    &experimental::oee::PACKAGE,
+    &experimental::polyline::PACKAGE,
+    &experimental::prometheus::PACKAGE,
+    &experimental::query::PACKAGE,
     &experimental::record::PACKAGE,
     &experimental::table::PACKAGE,
+    &experimental::usage::PACKAGE,
     &generate::PACKAGE,
     &http::PACKAGE,
     &http::requests::PACKAGE,
     &influxdata::influxdb::PACKAGE,
     &influxdata::influxdb::monitor::PACKAGE,
+    &influxdata::influxdb::sample::PACKAGE,
     &influxdata::influxdb::schema::PACKAGE,
     &influxdata::influxdb::secrets::PACKAGE,
     &influxdata::influxdb::tasks::PACKAGE,
     &influxdata::influxdb::v1::PACKAGE,
     &internal::boolean::PACKAGE,
     &internal::debug::PACKAGE,
+    &internal::r#gen::PACKAGE,
     &internal::influxql::PACKAGE,
+    &internal::location::PACKAGE,
+    &internal::promql::PACKAGE,
     &internal::testing::PACKAGE,
+    &internal::testutil::PACKAGE,
     &interpolate::PACKAGE,
     &join::PACKAGE,
     &json::PACKAGE,
+    &kafka::PACKAGE,
     &math::PACKAGE,
     &pagerduty::PACKAGE,
     &planner::PACKAGE,
+    &profiler::PACKAGE,
     &pushbullet::PACKAGE,
     &regexp::PACKAGE,
     &runtime::PACKAGE,
     &sampledata::PACKAGE,
     &slack::PACKAGE,
+    &socket::PACKAGE,
+    &sql::PACKAGE,
     &strings::PACKAGE,
     &system::PACKAGE,
     &testing::PACKAGE,

@@ -3,16 +3,27 @@
 pub mod aggregate;
 mod aggregates;
 pub mod array;
+pub mod bigtable;
+pub mod csv;
 pub mod date;
 mod diff;
 pub mod dynamic;
+pub mod geo;
 pub mod http;
+pub mod influxdb;
+pub mod iox;
 pub mod json;
+pub mod mqtt;
+pub mod oee;
 mod of_value;
+pub mod polyline;
+pub mod prometheus;
+pub mod query;
 pub mod record;
 pub mod table;
 mod tables;
 mod to;
+pub mod usage;
 mod values;
 
 use crate::value::Package;

@@ -12,6 +12,7 @@ pub static PACKAGE: Package = Package {
     docs: "Makes nulls of a type, and steps that the planner leaves where they are.",
     #[rustfmt::skip]
     builtins: &[
+        &FEATURE,
         &GET_OPTION,
         &NULL,
         &OPAQUE,
@@ -46,6 +47,17 @@ pub fn null(
             ));
         }
     }))
+}
+
+/// The value of one of upstream's feature flags. There are none here: null, as upstream has it of
+/// flags that it does not know.
+#[builtin(since = "0.187.0", returns = "A")]
+pub fn feature(
+    /// The flag's name.
+    key: Arc<str>,
+) -> Value {
+    let _ = key;
+    Value::Null(None)
 }
 
 /// The value of an option as the script set it.

@@ -2,5 +2,9 @@
 
 pub mod boolean;
 pub mod debug;
+pub mod r#gen;
 pub mod influxql;
+pub mod location;
+pub mod promql;
 pub mod testing;
+pub mod testutil;

@@ -25,7 +25,7 @@ pub mod selectors;
 mod sort;
 mod states;
 mod times;
-mod values;
+pub mod values;
 pub mod window;
 
 use crate::time::Duration;

@@ -1,3 +1,5 @@
 //! The packages below `contrib/qxip`.
 
+pub mod clickhouse;
 pub mod hash;
+pub mod logql;

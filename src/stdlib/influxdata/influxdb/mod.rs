@@ -4,6 +4,7 @@ mod field_function;
 pub mod from;
 mod listing;
 pub mod monitor;
+pub mod sample;
 pub mod schema;
 pub mod secrets;
 pub mod tasks;

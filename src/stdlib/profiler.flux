@@ -1,0 +1,4 @@
+package profiler
+
+// What upstream measures: "query", "operator". Nothing is measured here.
+option enabledProfilers = [""]
