@@ -20,7 +20,8 @@ pub fn run(cx: &Context, roots: &[Root], consumer: &mut dyn ResultConsumer) -> R
     run_graph(cx, &Graph::new(roots)?, roots, consumer, true)
 }
 
-/// Computes a stream at once, without effects: `tableFind` and its like.
+/// Computes a stream at once, without effects: `tableFind` and its like. Tables come by key where
+/// upstream's do, for which of them is found first depends on it.
 ///
 /// # Errors
 /// The first failure.
@@ -30,8 +31,13 @@ pub fn collect(cx: &Context, stream: &Stream) -> Result<Vec<Collected>, Failure>
         stream: stream.clone(),
     }];
     let mut tables = Tables::default();
-    run_graph(cx, &Graph::new(&roots)?, &roots, &mut tables, false)?;
-    Ok(tables.0)
+    let graph = Graph::new(&roots)?;
+    run_graph(cx, &graph, &roots, &mut tables, false)?;
+    let mut tables = tables.0;
+    if graph.gives_in_key_order() {
+        tables.sort_by(|a, b| a.key.cmp(&b.key));
+    }
+    Ok(tables)
 }
 
 fn run_graph(

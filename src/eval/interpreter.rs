@@ -271,9 +271,9 @@ impl Interpreter<'_> {
                 .ok_or_else(|| package.no_member(property).at(expression.span));
         }
         match self.evaluate(object)? {
-            Value::Dynamic(inner) => {
-                self.dynamic_member(&inner, property).map_err(|failure| failure.at(object.span))
-            }
+            Value::Dynamic(inner) => self
+                .dynamic_member(&inner, property)
+                .map_err(|failure| failure.at(object.span)),
             Value::Record(record) => match record.get(property) {
                 Some(value) => Ok(value.clone()),
                 None if self.is_parameter(object) => {

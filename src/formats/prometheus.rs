@@ -32,9 +32,13 @@ pub fn tables(text: &str, url: &str, now: i64) -> Result<Vec<Event>, Failure> {
             continue;
         }
         let mut metric = metric(line).ok_or_else(|| {
-            let message = format!("reading text format failed: line {} is no metric", index + 1);
-            Failure::new("flux::formats::prometheus", message)
-                .help("a metric is `name{label=\"value\"} 1.5`, and may end in milliseconds since 1970")
+            let message = format!(
+                "reading text format failed: line {} is no metric",
+                index + 1
+            );
+            Failure::new("flux::formats::prometheus", message).help(
+                "a metric is `name{label=\"value\"} 1.5`, and may end in milliseconds since 1970",
+            )
         })?;
         let bucket = metric.name.strip_suffix("_bucket");
         if let Some(name) = bucket.filter(|name| kinds.get(name) == Some(&"histogram")) {
@@ -186,7 +190,11 @@ fn table(metric: Metric, url: &str, now: i64, id: TableId) -> (Table, Chunk) {
         if columns.iter().any(|(known, _)| **known == **label) {
             continue;
         }
-        key.push((label.as_str().into(), Type::String, Scalar::from(value.as_str())));
+        key.push((
+            label.as_str().into(),
+            Type::String,
+            Scalar::from(value.as_str()),
+        ));
         columns.push((label.as_str().into(), constant(text(value))));
     }
     let key = GroupKey::new(key);
@@ -257,7 +265,14 @@ mod tests {
 
     #[test]
     fn other_lines_are_refused() {
-        for line in ["up", "up{a=\"x} 1", "up{a=x} 1", "up one", "up 1 2 3", "{a=\"x\"} 1"] {
+        for line in [
+            "up",
+            "up{a=\"x} 1",
+            "up{a=x} 1",
+            "up one",
+            "up 1 2 3",
+            "{a=\"x\"} 1",
+        ] {
             check(
                 &format!("ok 1\n{line}"),
                 "reading text format failed: line 2 is no metric",

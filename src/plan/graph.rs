@@ -123,6 +123,12 @@ impl Graph {
         Ok(known[&stream.node().id])
     }
 
+    /// Whether the tables of all results come by key upstream.
+    pub fn gives_in_key_order(&self) -> bool {
+        let mut results = (0..self.steps.len()).filter(|step| self.steps[*step].is_root());
+        results.all(|step| rules::is_found_by_key(self, step))
+    }
+
     /// For each step the steps that read it.
     pub fn consumers(&self) -> Vec<Vec<usize>> {
         let mut consumers = vec![Vec::new(); self.steps.len()];

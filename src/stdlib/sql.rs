@@ -28,7 +28,8 @@ pub fn from(
     query: Arc<str>,
 ) -> Result<Stream, Failure> {
     let _ = (driver_name, data_source_name, query);
-    let instead = "export the query's rows as CSV, and read them with `csv.from(file: …, mode: \"raw\")`";
+    let instead =
+        "export the query's rows as CSV, and read them with `csv.from(file: …, mode: \"raw\")`";
     Err(refused("sql.from", SERVICE, instead))
 }
 

@@ -27,7 +27,12 @@ mod tests {
             "sql.from",
             database,
         );
-        refuses("socket", "socket.from(url: \"tcp://127.0.0.1:1\")", "socket.from", "a socket");
+        refuses(
+            "socket",
+            "socket.from(url: \"tcp://127.0.0.1:1\")",
+            "socket.from",
+            "a socket",
+        );
         refuses(
             "experimental/bigtable",
             "bigtable.from(token: \"\", project: \"p\", instance: \"i\", table: \"t\")",

@@ -89,7 +89,9 @@ impl Value {
             Self::Array(items) => Self::array(items.iter().cloned().map(Self::dynamic).collect()),
             Self::Record(record) => {
                 let properties = record.iter();
-                Self::record(properties.map(|(label, value)| (label.clone(), value.clone().dynamic())))
+                Self::record(
+                    properties.map(|(label, value)| (label.clone(), value.clone().dynamic())),
+                )
             }
             other => other,
         };

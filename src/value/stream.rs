@@ -172,6 +172,12 @@ pub trait Transform: Any + Send + Sync + fmt::Debug {
         false
     }
 
+    /// Whether tables keep their keys and most of their rows, so that it would cost much to put
+    /// them into another order.
+    fn keeps_rows(&self) -> bool {
+        false
+    }
+
     /// Whether it may make one table of several, so that their order becomes one of rows.
     fn merges_tables(&self) -> bool {
         false

@@ -152,9 +152,10 @@ fn quantile(quantile: f64, mut buckets: Vec<Bucket>) -> f64 {
         most = most.max(bucket.count);
         bucket.count = most;
     }
-    let Some((last, bounded)) = buckets.split_last().filter(|(last, bounded)| {
-        last.bound == f64::INFINITY && !bounded.is_empty()
-    }) else {
+    let Some((last, bounded)) = buckets
+        .split_last()
+        .filter(|(last, bounded)| last.bound == f64::INFINITY && !bounded.is_empty())
+    else {
         return f64::NAN;
     };
     let rank = quantile * last.count;
@@ -188,7 +189,9 @@ mod tests {
             value_column: "_value".into(),
         };
         let rows = buckets.split(' ').filter(|row| !row.is_empty());
-        let rows: String = rows.map(|row| format!("\n{}", row.replace('=', " "))).collect();
+        let rows: String = rows
+            .map(|row| format!("\n{}", row.replace('=', " ")))
+            .collect();
         let expected = match expected {
             "" => String::new(),
             value => format!("\na {value}"),

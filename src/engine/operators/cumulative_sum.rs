@@ -36,6 +36,10 @@ impl PerTable for CumulativeSum {
             sums: FxHashMap::default(),
         })
     }
+
+    fn gives_in_key_order(&self) -> bool {
+        false
+    }
 }
 
 impl TableState for State {

@@ -28,6 +28,10 @@ impl PerTable for DedupKey {
         table.schema.0.push((COLUMN.into(), Type::String));
         Ok(State(self.digest(&table.key)))
     }
+
+    fn gives_in_key_order(&self) -> bool {
+        false
+    }
 }
 
 impl DedupKey {

@@ -57,6 +57,10 @@ impl PerTable for Derivative {
             previous: FxHashMap::default(),
         })
     }
+
+    fn gives_in_key_order(&self) -> bool {
+        false
+    }
 }
 
 impl TableState for State {

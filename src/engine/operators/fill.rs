@@ -53,6 +53,10 @@ impl PerTable for Fill {
             ..input
         }
     }
+
+    fn gives_in_key_order(&self) -> bool {
+        false
+    }
 }
 
 fn with_cell(key: &GroupKey, label: &Name, value: &Scalar) -> GroupKey {

@@ -30,6 +30,10 @@ impl PerTable for Mask {
             time_order: input.time_order,
         }
     }
+
+    fn gives_in_key_order(&self) -> bool {
+        false
+    }
 }
 
 impl TableState for Mask {

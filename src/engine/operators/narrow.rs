@@ -38,6 +38,17 @@ pub trait PerTable: Clone + Debug + Send + Sync + 'static {
     fn bounds(&self, input: Option<Bounds>) -> Option<Bounds> {
         input
     }
+
+    /// Whether upstream gives its tables out in the order of their keys, once its input is
+    /// finished.
+    fn gives_in_key_order(&self) -> bool {
+        true
+    }
+
+    /// Whether tables keep their keys.
+    fn keeps_keys(&self) -> bool {
+        true
+    }
 }
 
 /// What is remembered of one open table.

@@ -7,7 +7,9 @@ use super::elapsed::new_column;
 use super::narrow::{PerTable, TableState, as_floats, needs_time, times};
 use super::seen::missing_column;
 use crate::diagnostic::Failure;
-use crate::table::{Chunk, Column, GroupKey, Memory, Name, Reservation, Schema, Table, TableId, Type};
+use crate::table::{
+    Chunk, Column, GroupKey, Memory, Name, Reservation, Schema, Table, TableId, Type,
+};
 
 /// Its arguments.
 #[derive(Clone, Debug)]
@@ -91,8 +93,12 @@ impl TableState for State {
         let values = as_floats(column).expect("the column holds numbers");
         self.reservation.grow(chunk.rows * size_of::<Point>())?;
         let rows = times.iter().zip(values.iter());
-        self.points
-            .extend(rows.filter_map(|(time, value)| Some(Point { time: time?, value: value? })));
+        self.points.extend(rows.filter_map(|(time, value)| {
+            Some(Point {
+                time: time?,
+                value: value?,
+            })
+        }));
         Ok(None)
     }
 
@@ -260,7 +266,11 @@ mod tests {
                 "[] _time:time _value:float\n1 1\n2 5",
                 "[] _time:time _value:float\n1 1\n2 5",
             );
-            check(keep, "[] _time:time _value:float", "[] _time:time _value:float");
+            check(
+                keep,
+                "[] _time:time _value:float",
+                "[] _time:time _value:float",
+            );
         }
         check(
             Keep::Digitized,

@@ -4,9 +4,7 @@ use super::aggregate::{key_columns, key_schema};
 use super::narrow::{PerTable, TableState};
 use super::seen::missing_column;
 use crate::diagnostic::Failure;
-use crate::table::{
-    Chunk, GroupKey, Memory, Name, Promise, Scalar, Schema, Table, TableId, Type,
-};
+use crate::table::{Chunk, GroupKey, Memory, Name, Promise, Scalar, Schema, Table, TableId, Type};
 
 /// Its arguments.
 #[derive(Clone, Debug)]
@@ -46,6 +44,10 @@ impl PerTable for ReplaceLabel {
     fn promise(&self, _: Promise) -> Promise {
         Promise::default()
     }
+
+    fn keeps_keys(&self) -> bool {
+        false
+    }
 }
 
 impl ReplaceLabel {
@@ -77,7 +79,10 @@ impl TableState for State {
         let value = match chunk.column(VALUE) {
             Some(column) if column.ty() == Type::Float => column.clone(),
             Some(column) => {
-                let message = format!("column \"{VALUE}\" must be of type float, not {}", column.ty());
+                let message = format!(
+                    "column \"{VALUE}\" must be of type float, not {}",
+                    column.ty()
+                );
                 return Err(Failure::new("flux::engine::column_type", message)
                     .help("convert it first, with `toFloat()`"));
             }

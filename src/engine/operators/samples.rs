@@ -211,7 +211,8 @@ impl State {
                 self.sums.xx += x * x;
             }
             Samples::HoltWinters { smoothing, trend } => {
-                self.smoothed.add(self.count, sample.value, smoothing, trend);
+                self.smoothed
+                    .add(self.count, sample.value, smoothing, trend);
             }
             _ => {}
         }

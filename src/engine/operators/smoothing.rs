@@ -116,6 +116,10 @@ impl PerTable for Smoothing {
             last: None,
         })
     }
+
+    fn gives_in_key_order(&self) -> bool {
+        !matches!(self.kind, Kind::Moving)
+    }
 }
 
 impl Smoothing {

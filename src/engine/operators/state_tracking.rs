@@ -69,6 +69,10 @@ impl PerTable for StateTracking {
             time: i64::MIN,
         })
     }
+
+    fn gives_in_key_order(&self) -> bool {
+        false
+    }
 }
 
 impl StateTracking {

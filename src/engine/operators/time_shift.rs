@@ -45,6 +45,10 @@ impl PerTable for TimeShift {
         let shift = |time: Time| time.saturating_add(self.duration);
         input.map(|bounds| Bounds::new(shift(bounds.start), shift(bounds.stop)))
     }
+
+    fn gives_in_key_order(&self) -> bool {
+        false
+    }
 }
 
 impl TimeShift {

@@ -27,13 +27,24 @@ impl PerTable for Timestamps {
 impl TableState for Timestamps {
     fn push(&mut self, mut chunk: Chunk) -> Result<Option<Chunk>, Failure> {
         let schema = chunk.schema();
-        let label = if schema.contains("_time") { "_time" } else { "_stop" };
-        let column = chunk.column(label).ok_or_else(|| missing_column(label, &schema))?;
+        let label = if schema.contains("_time") {
+            "_time"
+        } else {
+            "_stop"
+        };
+        let column = chunk
+            .column(label)
+            .ok_or_else(|| missing_column(label, &schema))?;
         time_type(label, column.ty())?;
         let times = column.ints().expect("times are integers inside");
-        let seconds = times.iter().map(|time| Some((time? / 1_000_000) as f64 / 1e3));
+        let seconds = times
+            .iter()
+            .map(|time| Some((time? / 1_000_000) as f64 / 1e3));
         let seconds = Column::Float(seconds.collect());
-        let value = chunk.columns.iter_mut().find(|(label, _)| **label == *VALUE);
+        let value = chunk
+            .columns
+            .iter_mut()
+            .find(|(label, _)| **label == *VALUE);
         let (_, value) = value.ok_or_else(|| missing_column(VALUE, &schema))?;
         *value = seconds;
         Ok(Some(chunk))

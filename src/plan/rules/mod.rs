@@ -79,9 +79,9 @@ fn fuse_groups(graph: &mut Graph) {
     }
 }
 
-/// Upstream's `range`, `reduce`, `window` and their like give their tables out in the order of their keys;
-/// here they stream them. Where an operator behind them makes one table of several, that order
-/// becomes an order of rows, and its input is put into it.
+/// Upstream's aggregates, selectors, `range`, `drop`, `window` and their like give their tables out
+/// in the order of their keys; here they stream them. Where an operator behind them makes one table
+/// of several, that order becomes an order of rows, and its input is put into it.
 fn order_tables(graph: &mut Graph) {
     for index in 0..graph.steps.len() {
         let inputs = graph.steps[index].inputs.clone();
@@ -93,20 +93,48 @@ fn order_tables(graph: &mut Graph) {
     }
 }
 
-/// Whether a step's tables come by key upstream, from itself or from a step before it.
+/// Whether a step's tables come by key upstream, from itself or from a step before it. Those of a
+/// bucket are left in its own order as long as they keep their rows, for they may be many.
 fn is_ordered_by_key(graph: &Graph, mut index: usize) -> bool {
+    let mut ordered = false;
     loop {
         let step = &graph.steps[index];
         match &step.op {
-            StepOp::Node(Op::Range(_) | Op::Reduce { .. }) => return true,
+            StepOp::Node(Op::Reduce { .. }) => return true,
+            StepOp::Node(Op::Range(_)) => ordered = true,
             StepOp::Node(Op::Other(transform)) if transform.gives_in_key_order() => {
-                return true;
+                ordered = true;
+                if !transform.keeps_rows() {
+                    return true;
+                }
             }
+            StepOp::Read(..) => return false,
             _ => {}
         }
         match step.inputs[..] {
             // What merged tables has been given them in their order.
             [input] if step.in_key_order.is_empty() => index = input,
+            _ => return ordered,
+        }
+    }
+}
+
+/// Whether upstream's `tableFind` would meet a step's tables by key: where they were made anew, or
+/// given out by key, before. `top` and `bottom` take them as they come.
+pub fn is_found_by_key(graph: &Graph, mut index: usize) -> bool {
+    loop {
+        let step = &graph.steps[index];
+        match &step.op {
+            op if merges(op) => return true,
+            StepOp::Node(Op::Reduce { .. } | Op::Range(_)) => return true,
+            StepOp::Node(Op::Other(transform)) if transform.gives_in_key_order() => return true,
+            StepOp::Node(Op::Other(transform)) if ["top", "bottom"].contains(&transform.name()) => {
+                return false;
+            }
+            _ => {}
+        }
+        match step.inputs[..] {
+            [input] => index = input,
             _ => return false,
         }
     }

@@ -46,23 +46,32 @@ pub fn api(
 ) -> Result<Value, Failure> {
     let Some(host) = host.filter(|host| !host.is_empty()) else {
         let message = "`influxdb.api` needs a host";
-        return Err(Failure::new("flux::influxdb::no_host", message)
-            .help("there is no server around the script here: write `host: \"http://localhost:8086\"`"));
+        return Err(Failure::new("flux::influxdb::no_host", message).help(
+            "there is no server around the script here: write `host: \"http://localhost:8086\"`",
+        ));
     };
-    let pairs = entries("query", query)?.into_iter().map(|(name, value)| match value {
-        Value::String(text) => Ok((name, text)),
-        _ => {
-            let message = format!("query parameter \"{name}\" must be a string");
-            Err(Failure::new("flux::http::argument", message))
-        }
-    });
-    let url = format!("{}/{}", host.trim_end_matches('/'), path.trim_start_matches('/'));
+    let pairs = entries("query", query)?
+        .into_iter()
+        .map(|(name, value)| match value {
+            Value::String(text) => Ok((name, text)),
+            _ => {
+                let message = format!("query parameter \"{name}\" must be a string");
+                Err(Failure::new("flux::http::argument", message))
+            }
+        });
+    let url = format!(
+        "{}/{}",
+        host.trim_end_matches('/'),
+        path.trim_start_matches('/')
+    );
     let url = with_query(&url, pairs.collect::<Result<_, _>>()?);
     let mut request = HttpRequest::new(method.to_uppercase(), url);
     request.headers = headers_of_dict(headers)?;
     if let Some(token) = token.filter(|token| !token.is_empty()) {
         let authorization = format!("Token {token}");
-        request.headers.push(("Authorization".into(), authorization.into()));
+        request
+            .headers
+            .push(("Authorization".into(), authorization.into()));
     }
     request.body = body.unwrap_or_default();
     request.timeout = timeout.map(patience).transpose()?.flatten();

@@ -55,7 +55,14 @@ pub fn to(
     value_columns: Option<Vec<Arc<str>>>,
 ) -> Result<Stream, Failure> {
     let _ = (tables, broker, topic, qos, retain, clientid, username);
-    let _ = (password, name, timeout, time_column, tag_columns, value_columns);
+    let _ = (
+        password,
+        name,
+        timeout,
+        time_column,
+        tag_columns,
+        value_columns,
+    );
     let instead = "write the rows with `to`; a folder as destination gives files of line protocol, which an MQTT client can send";
     Err(refused("mqtt.to", SERVICE, instead))
 }

@@ -47,7 +47,9 @@ pub fn rdp(
             return Err(wrong("Epsilon values need to be greater than 0.0"));
         }
         (_, Some(percent)) if percent.is_nan() || percent <= 0.0 || percent >= 100.0 => {
-            return Err(wrong("Retention percentage should be between 0.0 and 100.0"));
+            return Err(wrong(
+                "Retention percentage should be between 0.0 and 100.0",
+            ));
         }
         (Some(_), Some(_)) => {
             return Err(wrong(

@@ -61,6 +61,8 @@ impl Transform for Scrape {
     }
 
     fn explain(&self) -> String {
-        HttpRequest::new("GET", Arc::clone(&self.0)).host().to_owned()
+        HttpRequest::new("GET", Arc::clone(&self.0))
+            .host()
+            .to_owned()
     }
 }

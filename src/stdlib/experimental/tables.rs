@@ -65,6 +65,10 @@ impl Transform for Extended {
     fn explain(&self) -> String {
         format!("extend by: {:?}", self.0)
     }
+
+    fn gives_in_key_order(&self) -> bool {
+        true
+    }
 }
 
 /// Sets columns to the same values in all rows. Columns of the group key stay in it.

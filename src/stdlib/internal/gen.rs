@@ -3,7 +3,7 @@
 
 use crate::diagnostic::Failure;
 use crate::table::{
-    Chunk, Column, GroupKey, Name, Scalar, Schema, Source, Output, Table, TableId, Type,
+    Chunk, Column, GroupKey, Name, Output, Scalar, Schema, Source, Table, TableId, Type,
 };
 use crate::value::{Context, Package, Record, Stream, Transform, Value};
 use fluxlite_macros::builtin;
@@ -29,7 +29,10 @@ const CHUNK: i64 = 8192;
 
 /// Makes tables up: one for each combination of tag values, with a row every ten seconds until
 /// now. Equal seeds give equal values.
-#[builtin(since = "0.49.0", returns = "stream[{A with _time: time, _value: float}]")]
+#[builtin(
+    since = "0.49.0",
+    returns = "stream[{A with _time: time, _value: float}]"
+)]
 pub fn tables(
     #[context] cx: &Context,
     /// How many rows a table has.
@@ -72,7 +75,9 @@ pub fn tables(
     series.dedup();
     let rows = if n == 0 { ROWS } else { n.max(0) };
     let last = cx.world().now().0 / PERIOD * PERIOD;
-    let start = rows.checked_mul(PERIOD).and_then(|span| last.checked_sub(span));
+    let start = rows
+        .checked_mul(PERIOD)
+        .and_then(|span| last.checked_sub(span));
     let start = start.ok_or_else(|| {
         let message = format!("{n} rows reach further back than times do");
         Failure::new("flux::gen::rows", message)
@@ -92,8 +97,10 @@ fn of_tag(tag: &Record) -> Result<(Name, usize), Failure> {
         (Some(Value::String(name)), Some(Value::Int(cardinality))) => {
             Ok((name.clone(), usize::try_from(*cardinality).unwrap_or(0)))
         }
-        _ => Err(Failure::new("flux::gen::tag", "a tag needs a name and a cardinality")
-            .help("write `tags: [{name: \"host\", cardinality: 3}]`")),
+        _ => Err(
+            Failure::new("flux::gen::tag", "a tag needs a name and a cardinality")
+                .help("write `tags: [{name: \"host\", cardinality: 3}]`"),
+        ),
     }
 }
 

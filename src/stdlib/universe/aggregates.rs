@@ -68,6 +68,10 @@ impl Transform for Aggregated {
     fn explain(&self) -> String {
         format!("column: {}", self.column)
     }
+
+    fn gives_in_key_order(&self) -> bool {
+        true
+    }
 }
 
 /// The same aggregate in a bucket's storage, if it has it.

@@ -104,6 +104,10 @@ impl Transform for Columns {
             Change::Select { .. } | Change::Rename(_) => "fn: …".into(),
         }
     }
+
+    fn gives_in_key_order(&self) -> bool {
+        true
+    }
 }
 
 impl Running {

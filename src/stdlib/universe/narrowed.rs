@@ -37,6 +37,14 @@ impl<F: PerTable> Transform for Narrowed<F> {
         self.function.bounds(input)
     }
 
+    fn gives_in_key_order(&self) -> bool {
+        self.function.gives_in_key_order()
+    }
+
+    fn keeps_rows(&self) -> bool {
+        self.function.keeps_keys()
+    }
+
     fn explain(&self) -> String {
         let text = format!("{:?}", self.function);
         let arguments = text.split_once(" { ").map(|(_, rest)| rest);

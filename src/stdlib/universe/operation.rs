@@ -75,6 +75,14 @@ where
         (self.promise)(inputs[0])
     }
 
+    fn gives_in_key_order(&self) -> bool {
+        ["distinct", "unique", "mode", "quantile", "median"].contains(&self.name)
+    }
+
+    fn keeps_rows(&self) -> bool {
+        self.name == "unique"
+    }
+
     fn pushable(&self) -> Option<Pushable> {
         self.pushable.clone()
     }

@@ -65,6 +65,10 @@ impl Transform for Part {
             offset => format!("n: {}, offset: {offset}", self.count),
         }
     }
+
+    fn gives_in_key_order(&self) -> bool {
+        self.last
+    }
 }
 
 /// Keeps the first `n` rows of each table.

@@ -247,3 +247,42 @@ testcase table_find_without_a_table {
 testcase die {
     testing.shouldError(fn: () => die(msg: "enough"), want: /enough$/)
 }
+
+// Tables whose keys do not rise.
+unordered =
+    array.from(rows: [{k: "c", _value: 1}, {k: "a", _value: 2}, {k: "b", _value: 3}])
+        |> group(columns: ["k"])
+
+// The keys of a stream's tables in the order in which they become one.
+merged = (tables=<-) => tables |> group() |> keep(columns: ["k"])
+rising = array.from(rows: [{k: "a"}, {k: "b"}, {k: "c"}])
+arriving = array.from(rows: [{k: "c"}, {k: "a"}, {k: "b"}])
+
+testcase tables_of_aggregates_merge_by_key {
+    testing.diff(got: unordered |> debug.opaque() |> sum() |> merged(), want: rising)
+}
+
+testcase tables_of_selectors_merge_by_key {
+    testing.diff(got: unordered |> debug.opaque() |> first() |> merged(), want: rising)
+}
+
+testcase tables_of_drop_merge_by_key {
+    testing.diff(got: unordered |> debug.opaque() |> drop(columns: ["x"]) |> merged(), want: rising)
+}
+
+testcase tables_of_difference_merge_by_key {
+    testing.diff(
+        got: unordered |> debug.opaque() |> difference(keepFirst: true) |> merged(),
+        want: rising,
+    )
+}
+
+testcase tables_of_fill_merge_as_they_come {
+    testing.diff(got: unordered |> debug.opaque() |> fill(value: 0) |> merged(), want: arriving)
+}
+
+testcase the_first_table_is_that_of_the_least_key {
+    first = unordered |> sort() |> tableFind(fn: (key) => true) |> getColumn(column: "k")
+
+    testing.assertEqualValues(got: first[0], want: "a")
+}

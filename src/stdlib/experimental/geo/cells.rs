@@ -52,7 +52,9 @@ pub fn get_grid(
             .help("the level of the data's cells is read from `s2_cell_id`, which must be in the group key; or say `s2cellIDLevel`"));
     }
     if min_size > 0 && max_size > 0 && min_size > max_size {
-        return Err(failure(format!("minSize > maxSize ({min_size} > {max_size})")));
+        return Err(failure(format!(
+            "minSize > maxSize ({min_size} > {max_size})"
+        )));
     }
     let units = Units::new(&units)?;
     let region = Geometry::new("region", &region, &units)?;
@@ -100,9 +102,12 @@ pub fn s2_cell_id_token(
         _ => return Err(failure("level value must be [1, 30]")),
     };
     let inner = match (token, point) {
-        (Some(token), None) => cell(&token).ok().filter(|cell| level <= cell.level()).ok_or_else(|| {
-            failure("invalid token specified or requested level greater then current level")
-        })?,
+        (Some(token), None) => cell(&token)
+            .ok()
+            .filter(|cell| level <= cell.level())
+            .ok_or_else(|| {
+                failure("invalid token specified or requested level greater then current level")
+            })?,
         (None, Some(point)) => {
             let missing = |label: &str| match point.get(label) {
                 Some(Value::Null(_)) => {
@@ -123,7 +128,12 @@ pub fn s2_cell_id_token(
 }
 
 /// The centre of a cell.
-#[builtin(name = "s2CellLatLon", since = "0.78.0", returns = "{lat: float, lon: float}", pure)]
+#[builtin(
+    name = "s2CellLatLon",
+    since = "0.78.0",
+    returns = "{lat: float, lon: float}",
+    pure
+)]
 pub fn s2_cell_lat_lon(
     /// The cell.
     token: Arc<str>,
@@ -161,7 +171,9 @@ fn next_level(cells: &[Cell], region: &Region) -> Vec<Cell> {
 /// The cells of a level that meet a region, if any does.
 fn of_level(region: &Region, level: i64) -> Result<Option<Vec<Cell>>, Failure> {
     if level > MAX_LEVEL {
-        return Err(failure(format!("invalid level ({level}, must be at most {MAX_LEVEL})")));
+        return Err(failure(format!(
+            "invalid level ({level}, must be at most {MAX_LEVEL})"
+        )));
     }
     let mut cells = faces(region);
     for _ in 0..level {

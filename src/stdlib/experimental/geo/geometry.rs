@@ -33,7 +33,9 @@ impl Units {
         let help = "write `{distance: \"km\"}`, `{distance: \"m\"}` or `{distance: \"mile\"}`";
         let unit = match (record.get("distance"), record.len()) {
             (Some(Value::String(unit)), 1) => unit,
-            (Some(Value::Null(_)), 1) => return Err(wrong("distance field is null".into()).help(help)),
+            (Some(Value::Null(_)), 1) => {
+                return Err(wrong("distance field is null".into()).help(help));
+            }
             _ => return Err(wrong("missing field: distance".into()).help(help)),
         };
         let earth_radius = match unit.as_ref() {
@@ -72,10 +74,12 @@ impl Geometry {
     /// # Errors
     /// If it has the properties of no shape, or wrong ones.
     pub fn new(argument: &str, record: &Record, units: &Units) -> Result<Self, Failure> {
-        let has = |label: &str, properties| record.get(label).is_some() && record.len() == properties;
+        let has =
+            |label: &str, properties| record.get(label).is_some() && record.len() == properties;
         if has("radius", 3) {
             let centre = place(record, "circle")?;
-            let radius = float(record, "radius").ok_or_else(|| wrong("circle", "lat, lon, radius"))?;
+            let radius =
+                float(record, "radius").ok_or_else(|| wrong("circle", "lat, lon, radius"))?;
             return Ok(Self::Circle(centre, radius / units.earth_radius));
         }
         if has("minLat", 4) {
@@ -175,7 +179,10 @@ fn wrong(shape: &str, properties: &str) -> Failure {
 fn place(record: &Record, shape: &str) -> Result<LatLng, Failure> {
     match (float(record, "lat"), float(record, "lon")) {
         (Some(lat), Some(lon)) => Ok(LatLng::from_degrees(lat, lon)),
-        _ if ["lat", "lon"].iter().any(|label| record.get(label).is_some_and(Value::is_null)) => {
+        _ if ["lat", "lon"]
+            .iter()
+            .any(|label| record.get(label).is_some_and(Value::is_null)) =>
+        {
             let message = format!("invalid {shape} specification - lat, lon must not be null");
             Err(failure(message))
         }

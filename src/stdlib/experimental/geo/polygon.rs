@@ -5,8 +5,8 @@
 use s2::cell::Cell;
 use s2::edge_crossings::{Crossing, crossing_sign, edge_or_vertex_crossing};
 use s2::point::{Point, ordered_ccw, point_area};
-use s2::predicates::robust_sign;
 use s2::predicates::Direction;
+use s2::predicates::robust_sign;
 use std::f64::consts::PI;
 
 /// Corners; what they enclose is the smaller part of the sphere.
@@ -52,7 +52,11 @@ impl Polygon {
 
     /// Whether a cell and it have a point in common.
     pub fn intersects(&self, cell: &Cell) -> bool {
-        if self.corners.iter().any(|corner| cell.contains_point(corner)) {
+        if self
+            .corners
+            .iter()
+            .any(|corner| cell.contains_point(corner))
+        {
             return true;
         }
         let vertices = cell.vertices();

@@ -116,7 +116,14 @@ fn cells_have_tokens() {
         "geo.s2CellLatLon(token: \"89c284\")",
         "{lat: 40.812535546624574, lon: -73.55941282728273}",
     );
-    for token in ["", "x", "0", "166b5x", "166b590000000000000", "fffffffffffffff1"] {
+    for token in [
+        "",
+        "x",
+        "0",
+        "166b5x",
+        "166b590000000000000",
+        "fffffffffffffff1",
+    ] {
         check(
             &format!("geo.getLevel(token: \"{token}\")"),
             "error: invalid token specified",
@@ -140,7 +147,9 @@ fn cells_have_tokens() {
 fn grids_cover_regions() {
     let grid = |arguments: &str, expected: &str| {
         check(
-            &format!("g = geo.getGrid({arguments}, units: km)\n{{l: g.level, n: length(arr: g.set)}}"),
+            &format!(
+                "g = geo.getGrid({arguments}, units: km)\n{{l: g.level, n: length(arr: g.set)}}"
+            ),
             expected,
         );
     };
@@ -153,7 +162,10 @@ fn grids_cover_regions() {
         "[\n    89c25c,\n    89c25d,\n    89c25f,\n    89c261,\n    89c264,\n    89c266,\n    89c267,\n    89c268,\n    89c269\n]",
     );
     grid("region: turned, minSize: 24", "{l: 12, n: 36}");
-    grid("region: circle, minSize: 101, maxSize: 102", "{l: -1, n: 0}");
+    grid(
+        "region: circle, minSize: 101, maxSize: 102",
+        "{l: -1, n: 0}",
+    );
     check(
         "geo.getGrid(region: box, level: 31, units: km)",
         "error: invalid level (31, must be at most 30)",
@@ -184,16 +196,16 @@ fn shapes_must_be_whole() {
             &format!("error: {expected}"),
         );
     };
-    refuses("{lat: 1.0}", "unsupported geometry specified for 'geometry'");
+    refuses(
+        "{lat: 1.0}",
+        "unsupported geometry specified for 'geometry'",
+    );
     refuses(
         "{lat: 1, lon: 2}",
         "invalid point specification - must have lat, lon fields",
     );
     refuses("{points: [point]}", "polygon must have at least 3 points");
-    refuses(
-        "{linestring: \"1\"}",
-        "invalid linestring - empty part",
-    );
+    refuses("{linestring: \"1\"}", "invalid linestring - empty part");
     refuses(
         "{linestring: \"1 x\"}",
         "invalid linestring - `x` is no number",

@@ -45,14 +45,14 @@ testcase as_array_of_others {
 
 testcase is_type {
     testing.assertEqualValues(
-        got: [
+        got: display(v: [
             dynamic.isType(v: document.a, type: "array"),
             dynamic.isType(v: document.b, type: "object"),
             dynamic.isType(v: document.b.c, type: "bool"),
             dynamic.isType(v: document.b.c, type: "string"),
             dynamic.isType(v: debug.null(), type: "string"),
-        ],
-        want: [true, true, true, false, false],
+        ]),
+        want: display(v: [true, true, true, false, false]),
     )
 }
 

@@ -29,7 +29,7 @@ near = array.from(rows: [{id: "a", lat: 40.7}, {id: "a", lat: 40.75}, {id: "a", 
 
 testcase predicates {
     testing.assertEqualValues(
-        got: [
+        got: display(v: [
             geo.ST_Contains(region: circle, geometry: {lat: 40.7, lon: -73.3}),
             geo.ST_DWithin(region: circle, geometry: {lat: 41.0, lon: -73.3}, distance: 14.0),
             geo.ST_DWithin(region: circle, geometry: {lat: 41.0, lon: -73.3}, distance: 13.0),
@@ -37,8 +37,8 @@ testcase predicates {
             geo.stContains(region: circle, geometry: {lat: 10.0, lon: 0.0}, units: geo.units),
             geo.stDistance(region: circle, geometry: {lat: 40.7, lon: -73.3}, units: geo.units) > 0.0,
             geo.stLength(geometry: {lat: 40.7, lon: -73.3}, units: geo.units) > 0.0,
-        ],
-        want: [true, true, false, true, false, false, false],
+        ]),
+        want: display(v: [true, true, false, true, false, false, false]),
     )
 }
 
@@ -46,20 +46,20 @@ testcase lengths {
     track = {linestring: "0.0 0.0, 90.0 0.0"}
 
     testing.assertEqualValues(
-        got: [int(v: geo.ST_Length(geometry: track)), int(v: geo.ST_Distance(region: {lat: 0.0, lon: 0.0}, geometry: {lat: 90.0, lon: 0.0}))],
-        want: [10007, 10007],
+        got: display(v: [int(v: geo.ST_Length(geometry: track)), int(v: geo.ST_Distance(region: {lat: 0.0, lon: 0.0}, geometry: {lat: 90.0, lon: 0.0}))]),
+        want: display(v: [10007, 10007]),
     )
 }
 
 testcase cells_of_points {
     testing.assertEqualValues(
-        got: [
+        got: display(v: [
             display(v: geo.getLevel(token: "166b59")),
             geo.s2CellIDToken(token: "166b59", level: 8),
             display(v: geo.s2CellLatLon(token: "89c284").lat),
             display(v: geo.getGrid(region: circle, level: 0, units: geo.units)),
-        ],
-        want: ["10", "166b5", "40.812535546624574", "{level: 0, set: [9]}"],
+        ]),
+        want: display(v: ["10", "166b5", "40.812535546624574", "{level: 0, set: [9]}"]),
     )
 }
 
@@ -142,11 +142,11 @@ testcase totalDistance {
     got = points
         |> geo.asTracks(groupBy: ["id"])
         |> geo.totalDistance(outputColumn: "km")
-        |> map(fn: (r) => ({r with km: int(v: r.km * 1000.0)}))
+        |> map(fn: (r) => ({id: r.id, m: int(v: r.km * 1000.0)}))
 
     testing.diff(
         got: got,
-        want: array.from(rows: [{id: "a", km: 11119}, {id: "b", km: 0}]) |> group(columns: ["id"]),
+        want: array.from(rows: [{id: "a", m: 11119}, {id: "b", m: 0}]) |> group(columns: ["id"]),
     )
 }
 

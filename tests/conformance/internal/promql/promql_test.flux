@@ -17,7 +17,7 @@ samples = array.from(
 
 // The value of a series' only row.
 is = (tables=<-, value) => testing.diff(
-    got: tables |> keep(columns: ["_value", "k"]) |> map(fn: (r) => ({r with _value: display(v: r._value)})),
+    got: tables |> keep(columns: ["_value", "k"]) |> map(fn: (r) => ({k: r.k, _value: display(v: r._value)})),
     want: array.from(rows: [{k: "a", _value: value}]) |> group(columns: ["k"]),
 )
 
@@ -97,7 +97,7 @@ testcase dates {
     at = 1709214330.0
 
     testing.assertEqualValues(
-        got: [
+        got: display(v: [
             promql.promqlYear(timestamp: at),
             promql.promqlMonth(timestamp: at),
             promql.promqlDayOfMonth(timestamp: at),
@@ -105,7 +105,7 @@ testcase dates {
             promql.promqlDaysInMonth(timestamp: at),
             promql.promqlHour(timestamp: at),
             promql.promqlMinute(timestamp: at),
-        ],
-        want: [2024.0, 2.0, 29.0, 4.0, 29.0, 13.0, 45.0],
+        ]),
+        want: display(v: [2024.0, 2.0, 29.0, 4.0, 29.0, 13.0, 45.0]),
     )
 }

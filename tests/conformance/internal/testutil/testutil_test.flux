@@ -10,11 +10,11 @@ testcase fail {
 
 testcase values {
     testing.assertEqualValues(
-        got: [
+        got: display(v: [
             display(v: testutil.yield(v: 1)),
             display(v: testutil.makeRecord(o: {a: 1})),
             display(v: testutil.makeAny(typ: "string")),
-        ],
-        want: ["1", "{a: 1}", "foo"],
+        ]),
+        want: display(v: ["1", "{a: 1}", "foo"]),
     )
 }
