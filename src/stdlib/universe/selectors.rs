@@ -59,10 +59,6 @@ impl Transform for Selected {
     fn explain(&self) -> String {
         format!("column: {}", self.column)
     }
-
-    fn gives_in_key_order(&self) -> bool {
-        true
-    }
 }
 
 /// The same selector in a bucket's storage.
