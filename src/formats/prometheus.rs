@@ -210,6 +210,7 @@ fn table(metric: Metric, url: &str, now: i64, id: TableId) -> (Table, Chunk) {
 #[cfg(test)]
 mod tests {
     use super::{Event, tables};
+    use crate::table::Column;
 
     /// Keys, times and values of all tables, or what is wrong.
     #[track_caller]
@@ -230,8 +231,9 @@ mod tests {
                     }
                 }
                 Event::Rows(chunk) => {
-                    let cell = |label| chunk.column(label).map(|column| column.get(0));
-                    found += &format!("{:?} {:?}\n", cell("_time"), cell("_value"));
+                    let time = chunk.column("_time").and_then(Column::ints).unwrap();
+                    let value = chunk.column("_value").and_then(Column::floats).unwrap();
+                    found += &format!("{} {:?}\n", time.value(0), value.value(0));
                 }
                 _ => {}
             }
@@ -243,8 +245,8 @@ mod tests {
     fn metrics_are_tables() {
         check(
             "# HELP up Whether it runs.\n# TYPE up gauge\nup 1\nup{a=\"x,\\\"}\\n\",} 2.5 1000\n\nnone NaN",
-            "_field=up Some(Time(7)) Some(Float(1.0))\n\
-             _field=up a=x,\"}\n Some(Time(1000000000)) Some(Float(2.5))",
+            "_field=up 7 1.0\n\
+             _field=up a=x,\"}\n 1000000000 2.5",
         );
     }
 
@@ -253,13 +255,13 @@ mod tests {
         check(
             "# TYPE h histogram\nh_bucket{le=\"1.0\"} 3\nh_bucket{le=\"1000000\"} 4\nh_bucket{le=\"+Inf\"} 5\nh_sum 2.5\nh_count 5\n\
              # TYPE s summary\ns{quantile=\"0.50\"} 1\nx_bucket{le=\"1.0\"} 1",
-            "_field=h le=1 Some(Time(7)) Some(Float(3.0))\n\
-             _field=h le=1e+06 Some(Time(7)) Some(Float(4.0))\n\
-             _field=h le=+Inf Some(Time(7)) Some(Float(5.0))\n\
-             _field=h_sum Some(Time(7)) Some(Float(2.5))\n\
-             _field=h_count Some(Time(7)) Some(Float(5.0))\n\
-             _field=s quantile=0.5 Some(Time(7)) Some(Float(1.0))\n\
-             _field=x_bucket le=1.0 Some(Time(7)) Some(Float(1.0))",
+            "_field=h le=1 7 3.0\n\
+             _field=h le=1e+06 7 4.0\n\
+             _field=h le=+Inf 7 5.0\n\
+             _field=h_sum 7 2.5\n\
+             _field=h_count 7 5.0\n\
+             _field=s quantile=0.5 7 1.0\n\
+             _field=x_bucket le=1.0 7 1.0",
         );
     }
 

@@ -63,7 +63,7 @@ array.from(rows: [
     assert!(!out.contains(TOKEN), "{out}");
     let mut rows: Vec<_> = out.lines().filter(|line| line.starts_with(",,")).collect();
     rows.sort_unstable();
-    assert_eq!(rows, [",,0,a,200,true", ",,1,c,500,false"], "{out}");
+    assert_eq!(rows, [",,0,c,500,false", ",,1,a,200,true"], "{out}");
     let requests = server.requests();
     assert_eq!(requests.len(), 2);
     assert_eq!(requests[0].line, "POST /hook");

@@ -194,7 +194,7 @@ mod tests {
             .collect();
         let expected = match expected {
             "" => String::new(),
-            value => format!("\na {value}"),
+            value => format!("\n{value}"),
         };
         narrow::check(
             function,
@@ -209,8 +209,8 @@ mod tests {
         check(0.5, buckets, "1.5");
         check(0.1, buckets, "0.4");
         check(0.9, buckets, "2");
-        check(-1.0, buckets, "-Inf");
-        check(2.0, buckets, "+Inf");
+        check(-1.0, buckets, "-inf");
+        check(2.0, buckets, "inf");
         check(0.5, "+Inf=40 2=15 2=15 1=10 none=3 -=4", "1.5");
         check(0.5, "1=10 2=5 +Inf=20", "1");
         check(0.1, "-1=10 +Inf=20", "-1");

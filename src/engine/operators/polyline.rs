@@ -227,7 +227,7 @@ mod tests {
     #[test]
     fn points_near_the_line_go() {
         check(
-            Keep::Beyond(10.0),
+            Keep::Beyond(8.0),
             ZIGZAG,
             "[k=a] k _time:time _value:float\n0 0\n10 1\n20 50\n40 51\n50 0",
         );

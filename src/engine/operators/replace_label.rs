@@ -125,8 +125,8 @@ mod tests {
                 expected,
             );
         };
-        check("a", "$2-$1", "[a=xy b=y-x] a b _value:float\nxy y-x 2");
-        check("a", "", "[a=xy] a _value:float\nxy 2");
-        check("none", "${1}n", "[a=xy b=n] a b _value:float\nxy n 2");
+        check("a", "$2-$1", "[a=xy b=y-x] a b _value:float\n2");
+        check("a", "", "[a=xy] a _value:float\n2");
+        check("none", "${1}n", "[a=xy b=n] a b _value:float\n2");
     }
 }

@@ -321,7 +321,7 @@ mod tests {
         let input = format!("{key} _time:time _value:float{}", rows.collect::<String>());
         let expected = match expected {
             "" => String::new(),
-            value => format!("\n0 60000000000 {value}"),
+            value => format!("\n{value}"),
         };
         let expected = format!("{key} _start _stop _value:float{expected}");
         narrow::check(function, &input, &expected);

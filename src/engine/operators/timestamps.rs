@@ -65,8 +65,8 @@ mod tests {
         );
         narrow::check(
             Timestamps,
-            "[_stop=2000000000] _stop _value:float\n- 2",
-            "[_stop=2000000000] _stop _value:float\n2000000000 2",
+            "[_stop=2000000000] _stop _value:float\n9",
+            "[_stop=2000000000] _stop _value:float\n2",
         );
         narrow::check(
             Timestamps,

@@ -3,6 +3,7 @@ package clickhouse
 import "csv"
 import "http/requests"
 
+// Where ClickHouse is.
 option defaultURL = "http://127.0.0.1:8123"
 
 // The rows that a query gives, all columns strings.
@@ -19,8 +20,8 @@ query = (
         params: [
             "query": [query],
             "default_format": [format],
-            "max_result_rows": [string(v: limit)],
-            "max_result_bytes": [string(v: max_bytes)],
+            "max_result_rows": ["${limit}"],
+            "max_result_bytes": ["${max_bytes}"],
             "add_http_cors_header": [cors],
         ],
         headers: ["X-ClickHouse-Format": string(v: format)],

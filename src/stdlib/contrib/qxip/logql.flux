@@ -4,7 +4,10 @@ import "csv"
 import "date"
 import "http/requests"
 
+// Where Loki is.
 option defaultURL = "http://127.0.0.1:3100"
+
+// The path of its queries.
 option defaultAPI = "/loki/api/v1/query_range"
 
 // The rows that a query gives, all columns strings. The server must answer with CSV.
@@ -23,10 +26,10 @@ query_range = (
         url: url + path,
         params: [
             "query": [query],
-            "limit": [string(v: limit)],
+            "limit": ["${limit}"],
             "start": [nanoseconds(t: start)],
             "end": [nanoseconds(t: end)],
-            "step": [string(v: step)],
+            "step": ["${step}"],
             "csv": ["1"],
         ],
         headers: if orgid == "" then [:] else ["X-Scope-OrgID": orgid],

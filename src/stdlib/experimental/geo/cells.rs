@@ -15,7 +15,7 @@ const MAX_LEVEL: i64 = 30;
 /// How many cells a grid has at most, if the script does not say.
 const MAX_SIZE: i64 = 100;
 /// How many cells a grid of a given level may have.
-const LIMIT: usize = 1_000_000;
+const LIMIT: usize = 100_000;
 
 /// Gives the cells that cover a region: those of a level, or of the first level on which there are
 /// enough of them.

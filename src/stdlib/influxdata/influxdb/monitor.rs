@@ -40,10 +40,10 @@ mod tests {
         check_monitor(
             "statuses |> monitor.stateChanges() |> keep(columns: [\"host\", \"_level\", \"_time\"])",
             "[host=a _level=crit] host _time:time _level\n4
-             [host=a _level=ok] host _time:time _level\n5
-             [host=a _level=warn] host _time:time _level\n2
              [host=b _level=crit] host _time:time _level\n3
-             [host=b _level=info] host _time:time _level\n2",
+             [host=b _level=info] host _time:time _level\n2
+             [host=a _level=ok] host _time:time _level\n5
+             [host=a _level=warn] host _time:time _level\n2",
         );
         check_monitor(
             "statuses |> monitor.stateChanges(fromLevel: \"warn\") |> keep(columns: [\"host\", \"_level\", \"_time\"])",

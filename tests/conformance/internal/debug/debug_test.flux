@@ -34,3 +34,9 @@ testcase vectorize {
 
     testing.assertEqualValues(got: debug.getOption(pkg: "internal/debug", name: "vectorize"), want: true)
 }
+
+testcase feature {
+    got = array.from(rows: [{known: exists debug.feature(key: "none")}])
+
+    testing.diff(got: got, want: array.from(rows: [{known: false}]))
+}
