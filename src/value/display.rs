@@ -95,7 +95,7 @@ fn show(f: &mut fmt::Formatter<'_>, value: &Value, depth: usize) -> fmt::Result 
             show_parts(f, "[]", ", ", parts.collect(), depth)
         }
         Value::Function(function) => show_function(f, function),
-        Value::Stream(_) | Value::Table(_) => f.write_str("<table stream>"),
+        Value::Stream(_) | Value::Table(_) => f.write_str("<stream>"),
         Value::Dynamic(inner) => {
             f.write_str("dynamic(")?;
             show(f, inner, depth)?;

@@ -136,7 +136,13 @@ pub fn to_time(
         Value::Int(value) => Time(*value),
         Value::UInt(value) => Time(*value as i64),
         Value::Time(value) => *value,
-        Value::String(text) => Time::parse(text)?,
+        Value::String(text) => Time::parse(text).map_err(|reason| match reason.code {
+            "flux::time::malformed" => Failure {
+                help: reason.help,
+                ..malformed(text, "time")
+            },
+            _ => reason,
+        })?,
         _ => return Err(unsupported(&v, "time")),
     })
 }
@@ -339,6 +345,11 @@ mod tests {
         );
         let message = to_time(Value::Float(1.0)).unwrap_err().message;
         assert_eq!(message, "cannot convert float to time");
+        let message = to_time(text("1970-13-01")).unwrap_err().message;
+        assert_eq!(
+            message,
+            "cannot convert string \"1970-13-01\" to time due to invalid syntax"
+        );
         let message = to_duration(text("1.5h")).unwrap_err().message;
         assert_eq!(
             message,
