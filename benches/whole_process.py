@@ -45,7 +45,7 @@ SIDE = """side = (k) => generate.from(count: 1000000, fn: (n) => n, start: 2020-
 JOINS = {
     "sides": "union(tables: [side(k: 1), side(k: 2)])",
     "universe": 'join(tables: {l: side(k: 1), r: side(k: 2)}, on: ["g", "id"])',
-    "inner": "join.inner(left: side(k: 1), right: side(k: 2), on: (l, r) => l.id == r.id, as: (l, r) => ({l with w: r.v}))",
+    "inner": "pairs.inner(left: side(k: 1), right: side(k: 2), on: (l, r) => l.id == r.id, as: (l, r) => ({l with w: r.v}))",
 }
 AGGREGATES = "union(tables: [" + ", ".join(f"data |> {f}() |> set(key: \"_field\", value: \"{f}\") |> duplicate(column: \"_stop\", as: \"_time\")" for f in ("min", "max", "mean")) + "])"
 
@@ -124,7 +124,7 @@ def main():
         print(f"start        {seconds * 1000:8.1f} ms {peak:8.0f} MB peak", flush=True)
     if "join" in opt.names:
         for name, joined in JOINS.items():
-            script = 'import "generate"\nimport "join"\n' + SIDE + joined + ' |> group() |> count(column: "id")'
+            script = 'import "generate"\nimport pairs "join"\n' + SIDE + joined + ' |> group() |> count(column: "id")'
             seconds, peak = run(["run", "-e", script], opt.runs)
             print(f"join {name:10} {seconds:8.2f} s {peak:8.0f} MB peak", flush=True)
     for size in opt.sizes:
