@@ -1,6 +1,6 @@
 //! `testing.assertEmpty` and `testing.assertEquals`: errors where streams are not as they should be.
 
-use super::gather::{Gather, Whole};
+use super::gather::{Gather, Gathered, Joining, Whole};
 use crate::diagnostic::Failure;
 use crate::table::{Answer, Chunk, Memory, Operator, Output, Scalar, Table, TableId};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -45,22 +45,18 @@ impl Operator for AssertEmpty {
 /// Passes on the tables of its first input if those of its second are the same.
 pub struct AssertEquals {
     name: Arc<str>,
-    sides: [Gather; 2],
-    unfinished: usize,
 }
 
 impl AssertEquals {
-    /// The name of the test stands in the error.
-    pub fn new(name: Arc<str>, memory: &Memory) -> Self {
-        Self {
-            name,
-            sides: [Gather::new(memory), Gather::new(memory)],
-            unfinished: 2,
-        }
+    /// An operator for one pass. The name of the test stands in the error.
+    pub fn new(name: Arc<str>, memory: &Memory) -> Gathered<Self> {
+        Gathered::new(Self { name }, memory)
     }
+}
 
-    fn compare(&mut self, out: &mut dyn Output) -> Result<(), Failure> {
-        let [got, wanted] = [self.sides[0].take(), self.sides[1].take()];
+impl Joining for AssertEquals {
+    fn join(&mut self, sides: &mut [Gather; 2], out: &mut dyn Output) -> Result<(), Failure> {
+        let [got, wanted] = sides.each_mut().map(Gather::take);
         let failed = |message: String| Failure::new("flux::testing::not_equal", message);
         let mut by_key: FxHashMap<_, _> = wanted.iter().map(|table| (&table.key, table)).collect();
         let mut keys_differ = got.len() != wanted.len();
@@ -114,30 +110,6 @@ fn same(a: &Whole, b: &Whole) -> bool {
             cell == b.get(row) && !not_a_number(&cell)
         })
     })
-}
-
-impl Operator for AssertEquals {
-    fn open(&mut self, input: usize, table: &Table, _: &mut dyn Output) -> Result<(), Failure> {
-        self.sides[input].open(table)
-    }
-
-    fn push(&mut self, input: usize, chunk: Chunk, _: &mut dyn Output) -> Result<Answer, Failure> {
-        self.sides[input].push(chunk)?;
-        Ok(Answer::More)
-    }
-
-    fn end(&mut self, input: usize, id: TableId, _: &mut dyn Output) -> Result<(), Failure> {
-        self.sides[input].end(id);
-        Ok(())
-    }
-
-    fn finish(&mut self, _: usize, out: &mut dyn Output) -> Result<(), Failure> {
-        self.unfinished -= 1;
-        match self.unfinished {
-            0 => self.compare(out),
-            _ => Ok(()),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! `experimental.diff`: what two streams hold that differs, table by table.
 
-use super::gather::{Gather, Whole};
+use super::gather::{Gather, Gathered, Joining, Whole};
 use crate::diagnostic::Failure;
 use crate::table::{
-    Answer, Chunk, Column, GroupKey, Memory, Name, Operator, Output, Scalar, Schema, Table,
-    TableId, Type,
+    Chunk, Column, GroupKey, Memory, Name, Output, Scalar, Schema, Table, TableId, Type,
 };
 use arrow_array::UInt32Array;
 use rustc_hash::FxHashMap;
@@ -12,8 +11,6 @@ use rustc_hash::FxHashMap;
 /// Compares the tables of its first input, which are wanted, with those of its second.
 pub struct Diff {
     memory: Memory,
-    sides: [Gather; 2],
-    unfinished: usize,
 }
 
 /// The column that says what became of a row: empty where both sides have it, `-` where it is
@@ -25,30 +22,11 @@ const TOLERANCE: f64 = 1e-6;
 
 impl Diff {
     /// An operator for one pass.
-    pub fn new(memory: &Memory) -> Self {
-        Self {
+    pub fn new(memory: &Memory) -> Gathered<Self> {
+        let diff = Self {
             memory: memory.clone(),
-            sides: [Gather::new(memory), Gather::new(memory)],
-            unfinished: 2,
-        }
-    }
-
-    fn compare(&mut self, out: &mut dyn Output) -> Result<(), Failure> {
-        let [wanted, got] = [self.sides[0].take(), self.sides[1].take()];
-        let mut unmatched: FxHashMap<GroupKey, &Whole> =
-            got.iter().map(|table| (table.key.clone(), table)).collect();
-        let mut pairs: Vec<[Option<&Whole>; 2]> = Vec::new();
-        for table in &wanted {
-            pairs.push([Some(table), unmatched.remove(&table.key)]);
-        }
-        let alone = got
-            .iter()
-            .filter(|table| unmatched.contains_key(&table.key));
-        pairs.extend(alone.map(|table| [None, Some(table)]));
-        for (number, pair) in pairs.into_iter().enumerate() {
-            self.table(TableId(number), pair, out)?;
-        }
-        Ok(())
+        };
+        Gathered::new(diff, memory)
     }
 
     fn table(
@@ -89,27 +67,23 @@ impl Diff {
     }
 }
 
-impl Operator for Diff {
-    fn open(&mut self, input: usize, table: &Table, _: &mut dyn Output) -> Result<(), Failure> {
-        self.sides[input].open(table)
-    }
-
-    fn push(&mut self, input: usize, chunk: Chunk, _: &mut dyn Output) -> Result<Answer, Failure> {
-        self.sides[input].push(chunk)?;
-        Ok(Answer::More)
-    }
-
-    fn end(&mut self, input: usize, id: TableId, _: &mut dyn Output) -> Result<(), Failure> {
-        self.sides[input].end(id);
-        Ok(())
-    }
-
-    fn finish(&mut self, _: usize, out: &mut dyn Output) -> Result<(), Failure> {
-        self.unfinished -= 1;
-        match self.unfinished {
-            0 => self.compare(out),
-            _ => Ok(()),
+impl Joining for Diff {
+    fn join(&mut self, sides: &mut [Gather; 2], out: &mut dyn Output) -> Result<(), Failure> {
+        let [wanted, got] = sides.each_mut().map(Gather::take);
+        let mut unmatched: FxHashMap<GroupKey, &Whole> =
+            got.iter().map(|table| (table.key.clone(), table)).collect();
+        let mut pairs: Vec<[Option<&Whole>; 2]> = Vec::new();
+        for table in &wanted {
+            pairs.push([Some(table), unmatched.remove(&table.key)]);
         }
+        let alone = got
+            .iter()
+            .filter(|table| unmatched.contains_key(&table.key));
+        pairs.extend(alone.map(|table| [None, Some(table)]));
+        for (number, pair) in pairs.into_iter().enumerate() {
+            self.table(TableId(number), pair, out)?;
+        }
+        Ok(())
     }
 }
 
