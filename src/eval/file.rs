@@ -33,6 +33,11 @@ impl Evaluator {
     /// # Errors
     /// What is wrong with the text, or what its evaluation fails with.
     pub fn evaluate(&self, name: &str, text: &str) -> Result<Evaluated, Vec<Diagnostic>> {
+        self.evaluate_file(self.parsed(name, text)?)
+    }
+
+    /// The tree of a text. What is unusual in it is told.
+    pub(super) fn parsed(&self, name: &str, text: &str) -> Result<File, Vec<Diagnostic>> {
         let source = self.setup.sources.add(name, text);
         let parsed = syntax::parse(&source);
         if parsed.failed() {
@@ -41,7 +46,7 @@ impl Evaluator {
         for warning in parsed.diagnostics {
             self.setup.world.warn(warning);
         }
-        self.evaluate_file(parsed.file)
+        Ok(parsed.file)
     }
 
     /// Evaluates a script that has been parsed; its spans are those of the session's texts.
@@ -55,7 +60,8 @@ impl Evaluator {
         result.map_err(|failure| vec![Diagnostic::from(failure)])
     }
 
-    /// A file with all that its names mean, and their types; `earlier` are names that it finds besides its own.
+    /// A file with all that its names mean, and their types; `earlier` are names that it finds
+    /// besides its own.
     pub(super) fn resolved(
         &self,
         file: File,

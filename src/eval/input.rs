@@ -68,19 +68,12 @@ impl Evaluator {
         // An input that panicked could not clear up after itself.
         self.roll_back();
         self.begin(now);
-        let source = self.setup.sources.add(name, text);
-        let parsed = syntax::parse(&source);
-        if parsed.failed() {
-            return Err(parsed.diagnostics);
-        }
-        for warning in parsed.diagnostics {
-            self.setup.world.warn(warning);
-        }
+        let file = self.parsed(name, text)?;
         *lock(&self.before) = Some(Before {
             options: self.script_options(),
             cells: Vec::new(),
         });
-        let entered = self.enter_file(parsed.file);
+        let entered = self.enter_file(file);
         match &entered {
             Ok(_) => *lock(&self.before) = None,
             Err(_) => self.roll_back(),
