@@ -7,7 +7,7 @@ use super::matching::{Matching, Test};
 use super::order::{Order, Step};
 use super::read::labels::Labels;
 use super::selection::Selection;
-use super::survey::{Survey, Surveyor, of_field, within};
+use super::survey::{Survey, Surveyor, of_field, passed_over};
 use crate::diagnostic::Failure;
 use crate::formats::gzip;
 use crate::formats::line_protocol::{Point, Value};
@@ -232,12 +232,9 @@ impl Emitter<'_> {
 impl Take for Emitter<'_> {
     fn take(&mut self, point: &Point<'_>, time: i64) -> Result<Wish, Failure> {
         let series = point.series();
-        let is_new = !self.order.is_at(point.series);
-        if is_new && self.selection.excludes(series.into()) {
-            return Ok(self.order.after(point.series, Wish::NotThis));
-        }
-        if !within(self.scan, time) {
-            return Ok(Wish::More);
+        let passed = passed_over(&mut self.order, &self.selection, self.scan, point, time);
+        if let Some(wish) = passed {
+            return Ok(wish);
         }
         match self.order.step(point.series, series, time) {
             Step::Same => {}

@@ -124,12 +124,9 @@ const TYPES: [Type; 5] = [Type::Bool, Type::Int, Type::UInt, Type::Float, Type::
 impl Take for Surveyor<'_> {
     fn take(&mut self, point: &Point<'_>, time: i64) -> Result<Wish, Failure> {
         let series = point.series();
-        let is_new = !self.order.is_at(point.series);
-        if is_new && self.selection.excludes(series.into()) {
-            return Ok(self.order.after(point.series, Wish::NotThis));
-        }
-        if !within(self.scan, time) {
-            return Ok(Wish::More);
+        let passed = passed_over(&mut self.order, &self.selection, self.scan, point, time);
+        if let Some(wish) = passed {
+            return Ok(wish);
         }
         match self.order.step(point.series, series, time) {
             Step::Same => {}
@@ -174,8 +171,22 @@ impl Take for Surveyor<'_> {
     }
 }
 
-pub(super) fn within(scan: &Scan, time: i64) -> bool {
-    scan.bounds.start.0 <= time && time < scan.bounds.stop.0
+/// What to wish for after a point that a scan does not ask for; none if it may. The survey and the
+/// stream after it must pass over the same points.
+#[inline]
+pub(super) fn passed_over(
+    order: &mut Order,
+    selection: &Selection,
+    scan: &Scan,
+    point: &Point<'_>,
+    time: i64,
+) -> Option<Wish> {
+    let is_new = !order.is_at(point.series);
+    if is_new && selection.excludes(point.series().into()) {
+        return Some(order.after(point.series, Wish::NotThis));
+    }
+    let is_within = scan.bounds.start.0 <= time && time < scan.bounds.stop.0;
+    (!is_within).then_some(Wish::More)
 }
 
 /// Which points of a field a scan asks for.
