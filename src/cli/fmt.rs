@@ -7,7 +7,7 @@ use super::scripts;
 use fluxlite::diagnostic::Diagnostic;
 use fluxlite::source::SourceMap;
 use fluxlite::syntax;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::thread;
@@ -66,18 +66,7 @@ fn is_stdin(path: &Path) -> bool {
 
 /// A script as it is, and as it should be.
 fn script(path: &Path, sources: &SourceMap) -> Result<(String, String), Vec<Diagnostic>> {
-    let before = match is_stdin(path) {
-        true => {
-            let mut bytes = Vec::new();
-            io::stdin().read_to_end(&mut bytes).map_err(|error| {
-                let message = format!("cannot read standard input: {error}");
-                vec![Diagnostic::error("flux::cli::script", message)]
-            })?;
-            scripts::text("<stdin>", bytes)
-        }
-        false => scripts::read(path),
-    }
-    .map_err(|diagnostic| vec![diagnostic])?;
+    let before = scripts::read(path).map_err(|diagnostic| vec![diagnostic])?;
     let source = sources.add(path.display().to_string(), before.clone());
     let formatted = thread::scope(|scope| {
         let builder = thread::Builder::new().stack_size(STACK);

@@ -7,16 +7,15 @@ use super::memory::{default_limit, parse_size};
 use super::output::Printer;
 use super::report::Reporter;
 use super::scripts;
-use super::settings::settings;
+use super::settings::outside;
 use super::summary::{Line, summary};
-use fluxlite::connect::{self, Outside, Reports};
 use fluxlite::diagnostic::Diagnostic;
 use fluxlite::session::{Session, Settings};
 use fluxlite::source::SourceMap;
 use fluxlite::table::Memory;
 use fluxlite::time::Time;
 use fluxlite::world::World;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -41,28 +40,17 @@ pub fn run(arguments: &Run, color: Color) -> ExitCode {
         Err(diagnostics) => return wrong_usage(&diagnostics),
     };
     let begun = Instant::now();
-    let warner = Arc::clone(&reporter);
-    let reports = Reports {
-        warn: Box::new(move |warning| warner.print(&warning)),
-        lines: match arguments.evaluation.output {
-            // Results have standard output.
-            Some(_) => Box::new(io::stderr()),
-            None => Box::new(io::stdout()),
-        },
-    };
     let script_file = arguments.script.as_deref();
     let script_file = script_file.filter(|script| script.as_os_str() != "-");
-    let settings = connect::Settings {
-        now: session_settings.now,
-        memory: Some(session_settings.memory.clone()),
-        ..settings(
-            &arguments.connection,
-            script_file,
-            arguments.evaluation.dry_run,
-        )
-    };
-    let outside = match Outside::new(settings, reports) {
-        Ok(outside) => Arc::new(outside),
+    let outside = outside(
+        &arguments.evaluation,
+        &arguments.connection,
+        script_file,
+        &session_settings,
+        &reporter,
+    );
+    let outside = match outside {
+        Ok(outside) => outside,
         Err(failure) => return wrong_usage(&[failure.into()]),
     };
     let cancelled = Arc::clone(&outside);
@@ -123,24 +111,14 @@ fn script(arguments: &Run) -> Result<(String, String), Diagnostic> {
 
 /// What reports call a script, and its text; `-` is standard input.
 pub(super) fn read_script(path: &Path) -> Result<(String, String), Diagnostic> {
-    let name = path.display().to_string();
-    let unreadable = |error: io::Error| {
-        Diagnostic::error(
-            "flux::cli::script",
-            format!("cannot read the script {name}: {error}"),
-        )
-        .help(
+    let (name, bytes) = scripts::open(path).map_err(|error| {
+        let message = format!("cannot read the script {}: {error}", path.display());
+        Diagnostic::error("flux::cli::script", message).help(
             "give the path of a Flux script, `-` for standard input, or `-e` and the script's text",
         )
-    };
-    let mut bytes = Vec::new();
-    if name == "-" {
-        io::stdin().read_to_end(&mut bytes).map_err(unreadable)?;
-    } else {
-        bytes = std::fs::read(path).map_err(unreadable)?;
-    }
-    let text = scripts::text(&name, bytes)?;
-    Ok((if name == "-" { "<stdin>".into() } else { name }, text))
+    })?;
+    let text = scripts::text(&path.display().to_string(), bytes)?;
+    Ok((name, text))
 }
 
 /// What a session is told besides its world.

@@ -1,7 +1,7 @@
 //! Finds the scripts that a command is given: files, and folders with all scripts below them.
 
 use fluxlite::diagnostic::Diagnostic;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// Every script that the paths name, each once, those of a folder by name.
@@ -40,13 +40,26 @@ fn below(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
+/// What reports call a script, and what it holds; `-` is standard input.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn open(path: &Path) -> io::Result<(String, Vec<u8>)> {
+    if path.as_os_str() != "-" {
+        return Ok((path.display().to_string(), std::fs::read(path)?));
+    }
+    let mut bytes = Vec::new();
+    io::stdin().read_to_end(&mut bytes)?;
+    Ok(("<stdin>".into(), bytes))
+}
+
 /// A script's text.
 ///
 /// # Errors
 /// If it cannot be read, or is not UTF-8.
 pub fn read(path: &Path) -> Result<String, Diagnostic> {
-    let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
-    text(&path.display().to_string(), bytes)
+    let (name, bytes) = open(path).map_err(|error| unreadable(path, &error))?;
+    text(&name, bytes)
 }
 
 /// The text that bytes are.
@@ -62,7 +75,10 @@ pub fn text(name: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
-    let message = format!("cannot read {}: {error}", path.display());
-    Diagnostic::error("flux::cli::script", message)
+    let what = match path.as_os_str() == "-" {
+        true => "standard input".into(),
+        false => path.display().to_string(),
+    };
+    Diagnostic::error("flux::cli::script", format!("cannot read {what}: {error}"))
         .help("give paths of Flux scripts, or of folders with scripts in them")
 }

@@ -13,10 +13,10 @@ use super::exit;
 use super::output::Printer;
 use super::report::Reporter;
 use super::run::session_settings;
-use super::settings::settings;
+use super::settings::outside;
 use super::summary::{Line, summary};
 use commands::Outcome;
-use fluxlite::connect::{self, Outside, Reports};
+use fluxlite::connect::Outside;
 use fluxlite::diagnostic::Diagnostic;
 use fluxlite::eval::Evaluated;
 use fluxlite::session::Session;
@@ -42,22 +42,15 @@ pub fn repl(arguments: &Repl, color: Color) -> ExitCode {
         Ok(settings) => settings,
         Err(diagnostics) => return wrong_usage(&diagnostics),
     };
-    let warner = Arc::clone(&reporter);
-    let reports = Reports {
-        warn: Box::new(move |warning| warner.print(&warning)),
-        lines: match arguments.evaluation.output {
-            // Results have standard output.
-            Some(_) => Box::new(io::stderr()),
-            None => Box::new(io::stdout()),
-        },
-    };
-    let settings = connect::Settings {
-        now: session_settings.now,
-        memory: Some(session_settings.memory.clone()),
-        ..settings(&arguments.connection, None, arguments.evaluation.dry_run)
-    };
-    let outside = match Outside::new(settings, reports) {
-        Ok(outside) => Arc::new(outside),
+    let outside = outside(
+        &arguments.evaluation,
+        &arguments.connection,
+        None,
+        &session_settings,
+        &reporter,
+    );
+    let outside = match outside {
+        Ok(outside) => outside,
         Err(failure) => return wrong_usage(&[failure.into()]),
     };
     let terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
