@@ -1,5 +1,6 @@
 //! From steps of the plan to the sources and operators that do them.
 
+use super::operators::complete::Complete;
 use super::operators::filter::Filter;
 use super::operators::group::Group;
 use super::operators::map::Map;
@@ -36,6 +37,7 @@ pub fn lower(
 ) -> Result<(Lowered, Promise), Failure> {
     let first = inputs.first().copied().unwrap_or_default();
     let pass = || (Lowered::Operator(Box::new(PassOn)), first);
+    let complete = |operator| Lowered::Operator(Complete::of(operator, cx.memory()));
     Ok(match op {
         StepOp::Pass | StepOp::Node(Op::Yield(_)) => pass(),
         StepOp::Read(bucket, scan) => {
@@ -60,13 +62,13 @@ pub fn lower(
             let promise = transform.promise(inputs);
             let work = match inputs.is_empty() {
                 true => Lowered::Source(transform.source(cx)?),
-                false => Lowered::Operator(transform.operator(cx, inputs)?),
+                false => complete(transform.operator(cx, inputs)?),
             };
             (work, promise)
         }
         StepOp::Node(op) => {
             let (operator, promise) = operator(cx, op, inputs)?;
-            (Lowered::Operator(operator), promise)
+            (complete(operator), promise)
         }
     })
 }

@@ -234,18 +234,26 @@ impl Output for Wire<'_, '_> {
             .tables
             .get_mut(&id)
             .expect("a chunk belongs to an open table");
+        let known = table.schema.0.len();
         table.schema.admit(&mut chunk)?;
+        // Whoever has rows enough still hears of columns, which the table has from now on.
+        let news = (table.schema.0.len() > known).then(|| chunk.slice(0, 0));
         let mut wishes = std::mem::take(&mut table.edges);
         let mut least = Answer::Done;
         for (edge, wish) in wishes.iter_mut().enumerate() {
             if self.is_done(edge) {
                 continue;
             }
-            if *wish == Wish::Rows {
-                let rows = chunk.clone();
+            let rows = match wish {
+                Wish::Rows => Some(chunk.clone()),
+                Wish::Enough => news.clone(),
+                Wish::NotTold => None,
+            };
+            if let Some(rows) = rows {
                 let answer =
                     self.serve(edge, |operator, input, out| operator.push(input, rows, out))?;
                 match answer {
+                    Answer::More if *wish == Wish::Enough => {}
                     Answer::More => least = Answer::More,
                     Answer::TableDone => *wish = Wish::Enough,
                     Answer::Done => self.port.edges[edge].done = true,

@@ -119,13 +119,18 @@ impl Schema {
 
     /// A chunk of no rows, which only announces these columns.
     pub fn announce(&self, id: TableId) -> Chunk {
+        self.nulls(id, 0)
+    }
+
+    /// So many rows without a value.
+    pub fn nulls(&self, id: TableId, rows: usize) -> Chunk {
         let columns = self.0.iter();
         Chunk {
             id,
             columns: columns
-                .map(|(name, ty)| (name.clone(), Column::nulls(*ty, 0)))
+                .map(|(name, ty)| (name.clone(), Column::nulls(*ty, rows)))
                 .collect(),
-            rows: 0,
+            rows,
         }
     }
 

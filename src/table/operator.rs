@@ -1,6 +1,6 @@
 //! The protocol: what an operator is told, what it may say, what it may answer.
 
-use super::{Chunk, GroupKey, Schema};
+use super::{Chunk, GroupKey, Name, Schema};
 use crate::diagnostic::Failure;
 
 /// Names one open table among those of one node's output.
@@ -96,6 +96,12 @@ pub trait Operator: Send {
     /// Ends the pass.
     fn finish(&mut self, _input: usize, _out: &mut dyn Output) -> Result<(), Failure> {
         Ok(())
+    }
+
+    /// Columns that a table is to have when it begins, if it ever gets them: it is held back until
+    /// then.
+    fn needs(&self) -> Vec<Name> {
+        Vec::new()
     }
 
     /// A root is fed even when nobody wants its output.

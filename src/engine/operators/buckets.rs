@@ -42,6 +42,10 @@ struct Bucket {
 impl PerTable for Buckets {
     type State = State;
 
+    fn needs(&self) -> Vec<Name> {
+        vec![self.count_column.clone(), self.bound_column.clone()]
+    }
+
     fn begin(&self, table: &mut Table, memory: &Memory) -> Result<State, Failure> {
         self.check(&table.schema)?;
         table.schema = key_schema(&table.key);

@@ -24,6 +24,10 @@ pub struct State {
 impl PerTable for Elapsed {
     type State = State;
 
+    fn needs(&self) -> Vec<Name> {
+        vec![self.time_column.clone()]
+    }
+
     fn begin(&self, table: &mut Table, _: &Memory) -> Result<State, Failure> {
         if let Some(ty) = table.schema.type_of(&self.time_column) {
             time_type(&self.time_column, ty)?;

@@ -39,6 +39,10 @@ pub struct State {
 impl PerTable for EventDuration {
     type State = State;
 
+    fn needs(&self) -> Vec<Name> {
+        self.needed().cloned().collect()
+    }
+
     fn begin(&self, table: &mut Table, _: &Memory) -> Result<State, Failure> {
         for label in self.needed() {
             if let Some(ty) = table.schema.type_of(label) {

@@ -9,7 +9,14 @@ use rustc_hash::FxHashMap;
 pub struct Filter {
     predicate: Predicate,
     keep_empty: bool,
-    unopened: FxHashMap<TableId, Table>,
+    tables: FxHashMap<TableId, Filtered>,
+}
+
+struct Filtered {
+    /// The table, until it has been opened.
+    unopened: Option<Table>,
+    /// How many of its columns the output knows.
+    told: usize,
 }
 
 impl Filter {
@@ -18,7 +25,7 @@ impl Filter {
         Self {
             predicate,
             keep_empty,
-            unopened: FxHashMap::default(),
+            tables: FxHashMap::default(),
         }
     }
 }
@@ -26,27 +33,41 @@ impl Filter {
 impl Operator for Filter {
     fn open(&mut self, _: usize, table: &Table, out: &mut dyn Output) -> Result<(), Failure> {
         if self.keep_empty {
-            return out.open(table);
+            out.open(table)?;
         }
-        self.unopened.insert(table.id, table.clone());
+        let filtered = Filtered {
+            unopened: (!self.keep_empty).then(|| table.clone()),
+            told: table.schema.0.len(),
+        };
+        self.tables.insert(table.id, filtered);
         Ok(())
     }
 
     fn push(&mut self, _: usize, chunk: Chunk, out: &mut dyn Output) -> Result<Answer, Failure> {
-        let kept = self.predicate.kept(&chunk)?.of_chunk(chunk);
-        let Some(rows) = kept else {
+        let filtered = self
+            .tables
+            .get_mut(&chunk.id)
+            .expect("a chunk belongs to an open table");
+        let columns = chunk.columns.len();
+        // Columns of rows that are all left out are lost, unless tables stay without rows, too.
+        let grew = self.keep_empty && columns > filtered.told;
+        let news = grew.then(|| chunk.slice(0, 0));
+        let Some(rows) = self.predicate.kept(&chunk)?.of_chunk(chunk).or(news) else {
             return Ok(Answer::More);
         };
-        if let Some(table) = self.unopened.remove(&rows.id) {
+        if let Some(table) = filtered.unopened.take() {
             out.open(&table)?;
         }
+        filtered.told = columns;
         out.push(rows)
     }
 
     fn end(&mut self, _: usize, id: TableId, out: &mut dyn Output) -> Result<(), Failure> {
-        match self.unopened.remove(&id) {
-            Some(_) => Ok(()),
-            None => out.end(id),
+        match self.tables.remove(&id) {
+            Some(Filtered {
+                unopened: Some(_), ..
+            }) => Ok(()),
+            _ => out.end(id),
         }
     }
 }

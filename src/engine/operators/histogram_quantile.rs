@@ -56,6 +56,10 @@ struct Bucket {
 impl PerTable for HistogramQuantile {
     type State = State;
 
+    fn needs(&self) -> Vec<Name> {
+        vec![self.count_column.clone(), self.bound_column.clone()]
+    }
+
     fn begin(&self, table: &mut Table, memory: &Memory) -> Result<State, Failure> {
         for label in [&self.count_column, &self.bound_column] {
             if let Some(ty) = table.schema.type_of(label) {

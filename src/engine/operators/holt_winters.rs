@@ -50,6 +50,10 @@ pub struct State {
 impl PerTable for HoltWinters {
     type State = State;
 
+    fn needs(&self) -> Vec<Name> {
+        vec![self.column.clone(), self.time_column.clone()]
+    }
+
     fn begin(&self, table: &mut Table, memory: &Memory) -> Result<State, Failure> {
         if let Some(ty) = table.schema.type_of(&self.time_column) {
             time_type(&self.time_column, ty)?;

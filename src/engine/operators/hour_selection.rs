@@ -22,6 +22,10 @@ pub struct HourSelection {
 impl PerTable for HourSelection {
     type State = Self;
 
+    fn needs(&self) -> Vec<Name> {
+        vec![self.time_column.clone()]
+    }
+
     fn begin(&self, table: &mut Table, _: &Memory) -> Result<Self, Failure> {
         if let Some(ty) = table.schema.type_of(&self.time_column) {
             time_type(&self.time_column, ty)?;

@@ -39,6 +39,10 @@ pub struct State {
 impl PerTable for Integral {
     type State = State;
 
+    fn needs(&self) -> Vec<Name> {
+        vec![self.column.clone(), self.time_column.clone()]
+    }
+
     fn begin(&self, table: &mut Table, _: &Memory) -> Result<State, Failure> {
         let bound = |label: &str| match table.key.get(label) {
             Some((_, Scalar::Time(time))) => Ok(*time),

@@ -3,7 +3,9 @@
 use super::narrow::{PerTable, TableState, needs_time, times};
 use super::seen::missing_column;
 use crate::diagnostic::Failure;
-use crate::table::{Chunk, Column, GroupKey, Memory, Reservation, Schema, Table, TableId, Type};
+use crate::table::{
+    Chunk, Column, GroupKey, Memory, Name, Reservation, Schema, Table, TableId, Type,
+};
 use crate::time::{Time, Window};
 
 /// Its arguments.
@@ -29,6 +31,10 @@ const ROW: usize = 16;
 
 impl PerTable for Interpolate {
     type State = State;
+
+    fn needs(&self) -> Vec<Name> {
+        vec![TIME.into(), VALUE.into()]
+    }
 
     fn begin(&self, table: &mut Table, memory: &Memory) -> Result<State, Failure> {
         check(&table.key, &table.schema)?;

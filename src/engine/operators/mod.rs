@@ -6,6 +6,7 @@ pub mod aggregate_window;
 pub mod assertions;
 pub mod averages;
 pub mod buckets;
+pub mod complete;
 pub mod covariance;
 pub mod cumulative_sum;
 pub mod dedup_key;

@@ -26,6 +26,11 @@ pub trait PerTable: Clone + Debug + Send + Sync + 'static {
     /// If the table cannot be worked on.
     fn begin(&self, table: &mut Table, memory: &Memory) -> Result<Self::State, Failure>;
 
+    /// Columns that a table is to have when it begins, if it ever gets them.
+    fn needs(&self) -> Vec<Name> {
+        Vec::new()
+    }
+
     /// What the output promises.
     fn promise(&self, input: Promise) -> Promise {
         Promise {
@@ -121,6 +126,10 @@ impl<F: PerTable> Operator for Narrow<F> {
             out.push(chunk.with_id(id))?;
         }
         out.end(id)
+    }
+
+    fn needs(&self) -> Vec<Name> {
+        self.function.needs()
     }
 }
 

@@ -51,6 +51,10 @@ struct Point {
 impl PerTable for Polyline {
     type State = State;
 
+    fn needs(&self) -> Vec<Name> {
+        vec![self.column.clone(), self.time_column.clone()]
+    }
+
     fn begin(&self, table: &mut Table, memory: &Memory) -> Result<State, Failure> {
         if let Some(ty) = table.schema.type_of(&self.column) {
             supports(ty)?;

@@ -120,6 +120,10 @@ impl Operator for Range {
         self.tables.remove(&id);
         out.end(id)
     }
+
+    fn needs(&self) -> Vec<Name> {
+        vec!["_time".into()]
+    }
 }
 
 /// Which times lie within bounds; none if all do. A null lies nowhere.

@@ -30,6 +30,10 @@ const VALUE: &str = "_value";
 impl PerTable for ReplaceLabel {
     type State = State;
 
+    fn needs(&self) -> Vec<Name> {
+        vec![VALUE.into()]
+    }
+
     fn begin(&self, table: &mut Table, _: &Memory) -> Result<State, Failure> {
         table.key = self.key(&table.key);
         table.schema = key_schema(&table.key);

@@ -17,6 +17,11 @@ pub trait Reshaping: Send {
     /// If the table lacks a column, or two columns would have one name.
     fn columns(&self, key: &GroupKey, schema: &Schema) -> Result<Vec<Made>, Failure>;
 
+    /// Columns that a table is to have when it begins, if it ever gets them.
+    fn needs(&self) -> Vec<Name> {
+        Vec::new()
+    }
+
     /// Whether a key column stays that is not among the table's columns.
     fn keeps_hidden(&self) -> bool {
         true
@@ -68,6 +73,8 @@ struct Open {
     key: GroupKey,
     schema: Schema,
     columns: Vec<Made>,
+    /// Rows that came before there was a column.
+    bare_rows: usize,
     untouched: bool,
 }
 
@@ -118,6 +125,7 @@ impl<R: Reshaping> Operator for Reshape<R> {
             key: table.key.clone(),
             schema: table.schema.clone(),
             columns,
+            bare_rows: 0,
         };
         self.open.insert(table.id, open);
         Ok(())
@@ -137,9 +145,16 @@ impl<R: Reshaping> Operator for Reshape<R> {
             open.schema = chunk.schema();
             open.columns = self.reshaping.columns(&open.key, &open.schema)?;
         }
-        // A table without columns has no rows either.
+        // A table without columns has no rows either, unless columns come later.
         if open.columns.is_empty() {
+            open.bare_rows += chunk.rows;
             return Ok(Answer::More);
+        }
+        let id = self.merge.of_input(input, chunk.id);
+        let bare_rows = std::mem::take(&mut open.bare_rows);
+        if bare_rows > 0 {
+            let schema = made_schema(&open.schema, &open.columns);
+            out.push(schema.nulls(id, bare_rows))?;
         }
         let columns = open.columns.iter().map(|made| {
             let column = match &made.from {
@@ -152,7 +167,7 @@ impl<R: Reshaping> Operator for Reshape<R> {
             (made.name.clone(), column)
         });
         out.push(Chunk {
-            id: self.merge.of_input(input, chunk.id),
+            id,
             columns: columns.collect(),
             rows: chunk.rows,
         })
@@ -170,6 +185,10 @@ impl<R: Reshaping> Operator for Reshape<R> {
 
     fn finish(&mut self, _: usize, out: &mut dyn Output) -> Result<(), Failure> {
         self.merge.end_all(out)
+    }
+
+    fn needs(&self) -> Vec<Name> {
+        self.reshaping.needs()
     }
 }
 

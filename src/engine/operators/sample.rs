@@ -20,8 +20,9 @@ pub struct Sample {
 impl PerTable for Sample {
     type State = Sampling;
 
-    fn begin(&self, _: &mut Table, _: &Memory) -> Result<Sampling, Failure> {
+    fn begin(&self, table: &mut Table, _: &Memory) -> Result<Sampling, Failure> {
         Ok(Sampling {
+            columns: table.schema.0.len(),
             every: self.every,
             next: self.first,
             column: self.column.clone(),
@@ -35,6 +36,8 @@ pub struct Sampling {
     /// The next row that is taken, counted from the next chunk on.
     next: usize,
     column: Name,
+    /// How many columns the output knows.
+    columns: usize,
 }
 
 impl TableState for Sampling {
@@ -45,7 +48,11 @@ impl TableState for Sampling {
             .collect();
         let after = self.next + rows.len() * self.every;
         self.next = after - chunk.rows;
-        Ok((!rows.is_empty()).then(|| chunk.take(&UInt32Array::from(rows))))
+        if rows.is_empty() && chunk.columns.len() == self.columns {
+            return Ok(None);
+        }
+        self.columns = chunk.columns.len();
+        Ok(Some(chunk.take(&UInt32Array::from(rows))))
     }
 
     fn end(&mut self, schema: &Schema) -> Result<Option<Chunk>, Failure> {

@@ -5,7 +5,7 @@ use super::elapsed::new_column;
 use super::narrow::{PerTable, TableState, needs_time, times};
 use super::seen::missing_column;
 use crate::diagnostic::Failure;
-use crate::table::{Chunk, Column, GroupKey, Memory, Scalar, Schema, Table, TableId, Type};
+use crate::table::{Chunk, Column, GroupKey, Memory, Name, Scalar, Schema, Table, TableId, Type};
 
 /// Its name and arguments. Samples without a value or, where it counts, a time are left out.
 #[derive(Clone, Copy, Debug)]
@@ -107,6 +107,13 @@ impl Samples {
 
 impl PerTable for Samples {
     type State = State;
+
+    fn needs(&self) -> Vec<Name> {
+        match self.needs_times() {
+            true => vec![TIME.into(), VALUE.into()],
+            false => vec![VALUE.into()],
+        }
+    }
 
     fn begin(&self, table: &mut Table, _: &Memory) -> Result<State, Failure> {
         self.range_of(&table.key)?;

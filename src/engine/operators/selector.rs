@@ -71,6 +71,8 @@ pub struct Selector {
 
 struct Open {
     schema: Schema,
+    /// How many of the columns the output knows.
+    told: usize,
     best: Scalar,
     /// The chosen row, with the columns that were known then.
     row: Option<Vec<Scalar>>,
@@ -96,6 +98,7 @@ impl Operator for Selector {
         }
         let open = Open {
             schema: table.schema.clone(),
+            told: table.schema.0.len(),
             best: Scalar::Null,
             row: None,
         };
@@ -126,6 +129,7 @@ impl Operator for Selector {
             .pick(&materialised(column), 0..chunk.rows, &mut table.best);
         if let Some(row) = picked {
             if self.pick == Pick::First {
+                table.told = table.schema.0.len();
                 return out
                     .push(chunk.slice(row, 1))
                     .map(|answer| answer.max(Answer::TableDone));
@@ -143,6 +147,8 @@ impl Operator for Selector {
         if let Some(mut cells) = table.row {
             cells.resize(table.schema.0.len(), Scalar::Null);
             out.push(row(id, &table.schema, &cells))?;
+        } else if table.told < table.schema.0.len() {
+            out.push(table.schema.announce(id))?;
         }
         out.end(id)
     }

@@ -50,6 +50,10 @@ impl PerTable for StateTracking {
     type State = State;
     const REFUSES_EQUAL_KEYS: bool = false;
 
+    fn needs(&self) -> Vec<Name> {
+        vec![self.time_column.clone()]
+    }
+
     fn begin(&self, table: &mut Table, _: &Memory) -> Result<State, Failure> {
         if let Some(ty) = table.schema.type_of(&self.time_column) {
             time_type(&self.time_column, ty)?;

@@ -2,7 +2,7 @@
 //!
 //! A table is a line `[key] columns`, then a line for each row: `[k=a n:int=3] _time:time v:float`.
 //! Key columns stand before the others, unless the header names them. `-` is a null, times are
-//! nanoseconds, `...` ends a chunk. In what comes out the header names key columns without a type,
+//! nanoseconds, `...` ends a chunk; columns named behind it are new from there on. In what comes out the header names key columns without a type,
 //! and rows are without them; their cells are compared with the key.
 
 use crate::diagnostic::Failure;
@@ -170,10 +170,15 @@ fn play(operator: &mut dyn Operator, inputs: &[&str], out: &mut dyn Output) -> R
         let mut open: Option<Reading> = None;
         let lines = text.lines().map(str::trim);
         for line in lines.filter(|line| !line.is_empty()).chain(["["]) {
-            if (line == "..." || line.starts_with('['))
+            if (line.starts_with("...") || line.starts_with('['))
                 && let Some((table, builders, columns)) = &mut open
             {
                 flush(operator, input, table, builders, columns, out)?;
+                for (name, ty) in late_columns(line) {
+                    table.schema.0.push((name.clone(), ty));
+                    builders.push(ColumnBuilder::new(ty));
+                    columns.push((name, ty));
+                }
             }
             if line.starts_with('[')
                 && let Some((table, ..)) = open.take()
@@ -187,7 +192,7 @@ fn play(operator: &mut dyn Operator, inputs: &[&str], out: &mut dyn Output) -> R
                 let builders = columns.iter().map(|(_, ty)| ColumnBuilder::new(*ty));
                 open = Some((table, builders.collect(), columns));
             } else if let Some((_, builders, _)) = &mut open
-                && line != "..."
+                && !line.starts_with("...")
             {
                 let cells: Vec<&str> = line.split(' ').collect();
                 assert_eq!(cells.len(), builders.len(), "cells in {line}");
@@ -229,6 +234,16 @@ fn flush(
         rows,
     };
     operator.push(input, chunk, out).map(|_| ())
+}
+
+/// The columns that are named where a chunk ends.
+fn late_columns(line: &str) -> Vec<(Name, Type)> {
+    let named = line.strip_prefix("...").unwrap_or_default();
+    let columns = named.split_whitespace().map(|column| {
+        let (name, ty) = column.split_once(':').expect("name:type");
+        (name.into(), type_named(ty))
+    });
+    columns.collect()
 }
 
 /// The table that a header describes, and its columns outside the key.

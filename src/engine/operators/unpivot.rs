@@ -152,6 +152,11 @@ impl Operator for Unpivot {
     fn finish(&mut self, _: usize, out: &mut dyn Output) -> Result<(), Failure> {
         self.merge.end_all(out)
     }
+
+    fn needs(&self) -> Vec<Name> {
+        let others = self.others.iter();
+        others.filter(|other| ***other != *FIELD).cloned().collect()
+    }
 }
 
 fn column(rows: &Chunk, label: &str, ty: Type) -> Column {

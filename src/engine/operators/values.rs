@@ -104,6 +104,7 @@ impl Operator for Values {
             .tables
             .get_mut(&chunk.id)
             .expect("a chunk belongs to an open table");
+        let known = table.schema.0.len();
         table.schema.admit(&mut chunk)?;
         if table.fixed {
             return Ok(Answer::TableDone);
@@ -114,7 +115,8 @@ impl Operator for Values {
         let before = table.set.bytes;
         let rows = table.set.add(column);
         table.reservation.grow(table.set.bytes - before)?;
-        if self.wanted == Wanted::Mode || rows.is_empty() {
+        let grew = self.wanted == Wanted::Unique && table.schema.0.len() > known;
+        if self.wanted == Wanted::Mode || (rows.is_empty() && !grew) {
             return Ok(Answer::More);
         }
         let rows = UInt32Array::from(rows);
@@ -139,6 +141,10 @@ impl Operator for Values {
             _ => {}
         }
         out.end(id)
+    }
+
+    fn needs(&self) -> Vec<Name> {
+        vec![self.column.clone()]
     }
 }
 

@@ -264,6 +264,10 @@ impl Operator for WindowSplit {
             .into_iter()
             .try_for_each(|number| self.release(number, out))
     }
+
+    fn needs(&self) -> Vec<Name> {
+        vec![self.what.time.clone()]
+    }
 }
 
 /// Ends the tables of all windows before one.

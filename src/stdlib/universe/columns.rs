@@ -232,6 +232,16 @@ impl Reshaping for Running {
         }
     }
 
+    fn needs(&self) -> Vec<Name> {
+        match &self.columns.change {
+            Change::Rename(Renaming::These(names)) => {
+                names.iter().map(|(name, _)| name.clone()).collect()
+            }
+            Change::Duplicate { column, .. } => vec![column.clone()],
+            _ => Vec::new(),
+        }
+    }
+
     fn keeps_hidden(&self) -> bool {
         // Those that look at every column make the key anew from what they see.
         matches!(

@@ -214,6 +214,10 @@ impl Operator for AggregateWindow {
         }
         Ok(())
     }
+
+    fn needs(&self) -> Vec<Name> {
+        vec!["_time".into(), self.what.column.clone()]
+    }
 }
 
 #[cfg(test)]

@@ -40,6 +40,11 @@ impl Pivoting {
             && (key.contains(label) || self.is_row_key(label))
     }
 
+    fn needs(&self) -> Vec<Name> {
+        let keys = self.row_key.iter().chain(&self.column_key);
+        keys.chain([&self.value]).cloned().collect()
+    }
+
     /// # Errors
     /// If a table lacks one of the columns.
     fn admit(&self, schema: &Schema) -> Result<(), Failure> {
@@ -169,6 +174,10 @@ impl Operator for Pivot {
         }
         self.reservation.shrink(usize::MAX);
         Ok(())
+    }
+
+    fn needs(&self) -> Vec<Name> {
+        self.what.needs()
     }
 }
 
