@@ -89,7 +89,8 @@ impl Evaluator {
     ) -> Result<Value, Failure> {
         match function {
             Function::Builtin(builtin) => {
-                (builtin.call)(&self.context(), &mut Args::new(builtin, values))
+                let context = self.context().with_logic(logic);
+                (builtin.call)(&context, &mut Args::new(builtin, values))
             }
             Function::Closure(closure) => self.run(closure, values, logic),
         }

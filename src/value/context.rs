@@ -12,12 +12,36 @@ use std::sync::Arc;
 
 /// A handle on the running script, cheap to clone; operators keep one. See [`Host`].
 #[derive(Clone)]
-pub struct Context(Arc<dyn Host>);
+pub struct Context {
+    host: Arc<dyn Host>,
+    logic: NullLogic,
+}
 
 impl Context {
-    /// A handle on a host.
+    /// A handle on a host, for what the script itself calls.
     pub fn new(host: Arc<dyn Host>) -> Self {
-        Self(host)
+        Self {
+            host,
+            logic: NullLogic::Script,
+        }
+    }
+
+    /// The handle for what is called where logic and nulls mean this together.
+    pub fn with_logic(self, logic: NullLogic) -> Self {
+        Self { logic, ..self }
+    }
+
+    /// What logic and nulls mean together where the builtin was called.
+    pub fn logic(&self) -> NullLogic {
+        self.logic
+    }
+
+    /// Calls a function with named arguments, with the null logic of the place of the builtin.
+    ///
+    /// # Errors
+    /// What the function fails with, with its place.
+    pub fn call(&self, function: &Function, arguments: &[(&str, Value)]) -> Result<Value, Failure> {
+        self.call_with(self.logic, function, arguments)
     }
 }
 
@@ -25,7 +49,7 @@ impl Deref for Context {
     type Target = dyn Host;
 
     fn deref(&self) -> &Self::Target {
-        &*self.0
+        &*self.host
     }
 }
 
@@ -49,14 +73,6 @@ pub enum NullLogic {
 
 /// What stands behind a [`Context`]. Re-entrant: a lambda may run a plan of its own.
 pub trait Host: Send + Sync {
-    /// Calls a function with named arguments.
-    ///
-    /// # Errors
-    /// What the function fails with, with its place.
-    fn call(&self, function: &Function, arguments: &[(&str, Value)]) -> Result<Value, Failure> {
-        self.call_with(NullLogic::Script, function, arguments)
-    }
-
     /// Calls a function of rows, with the null logic of the place where it runs.
     ///
     /// # Errors

@@ -42,7 +42,8 @@ impl Method {
 pub struct EquiJoin {
     on: Vec<[Name; 2]>,
     method: Method,
-    /// Whether a side without any rows is an error.
+    /// As package `join` has it: a side without any rows is an error, and tables that meet in vain
+    /// leave nothing. `experimental.join` leaves a table without columns.
     strict: bool,
     combine: Combine,
 }
@@ -152,8 +153,15 @@ impl EquiJoin {
         rows: &[Vec<u32>; 2],
         out: &mut dyn Output,
     ) -> Result<(), Failure> {
-        let mut open = false;
         let [left, right] = rows;
+        let mut open = left.is_empty() && !self.strict;
+        if open {
+            out.open(&Table {
+                id,
+                key: key.clone(),
+                schema: Schema::default(),
+            })?;
+        }
         for (left, right) in left.chunks(Chunk::ROWS).zip(right.chunks(Chunk::ROWS)) {
             let columns = self.combine.columns(key, sides, [left, right])?;
             let chunk = Chunk {
@@ -184,8 +192,10 @@ impl Joining for EquiJoin {
     fn join(&mut self, gathered: &mut [Gather; 2], out: &mut dyn Output) -> Result<(), Failure> {
         let [left, right] = gathered;
         let mut sides: [Vec<Whole>; 2] = [left.take(), right.take()];
-        for tables in &mut sides {
-            tables.retain(|table| table.rows > 0);
+        if self.strict {
+            for tables in &mut sides {
+                tables.retain(|table| table.rows > 0);
+            }
         }
         self.check(&sides)?;
         let schemas = [union(&sides[0])?, union(&sides[1])?];

@@ -30,14 +30,22 @@ impl Range {
         }
     }
 
-    /// What is written into the key: what both have in common, if that is anything.
+    /// What is written into the key: what both have in common, if that is anything. One bound
+    /// alone in the key stays what it is.
     fn written(&self, key: &GroupKey) -> Bounds {
-        match (key.get("_start"), key.get("_stop")) {
-            (Some((_, Scalar::Time(start))), Some((_, Scalar::Time(stop)))) => {
-                let known = Bounds::new(*start, *stop);
+        let of_key = |label| match key.get(label) {
+            Some((_, Scalar::Time(time))) => Some(*time),
+            _ => None,
+        };
+        match (of_key("_start"), of_key("_stop")) {
+            (Some(start), Some(stop)) => {
+                let known = Bounds::new(start, stop);
                 self.bounds.intersection(known).unwrap_or(self.bounds)
             }
-            _ => self.bounds,
+            (start, stop) => Bounds {
+                start: start.unwrap_or(self.bounds.start),
+                stop: stop.unwrap_or(self.bounds.stop),
+            },
         }
     }
 
@@ -183,6 +191,10 @@ mod tests {
         check(
             "[_start=15 _stop=30] _time:time\n9\n16\n25\n[_start=0 _stop=12] _time:time",
             "[_start=15 _stop=20] _start _stop _time:time\n16\n[_start=10 _stop=12] _start _stop _time:time",
+        );
+        check(
+            "[_start=15] _time:time\n16",
+            "[_start=15 _stop=20] _start _stop _time:time\n16",
         );
         check(
             "[_start=30 _stop=40] _time:time\n9\n16\n25",

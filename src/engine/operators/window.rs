@@ -116,6 +116,7 @@ impl WindowSplit {
         let due = std::mem::take(&mut group.due);
         for index in due.filter(|index| self.what.windowing.exists(*index)) {
             let rows = Held::Rows(Vec::new());
+            let index = self.what.windowing.canonical(index);
             group.windows.entry(index).or_insert(rows);
         }
         let windows = group.windows.iter();
@@ -197,15 +198,16 @@ impl Operator for WindowSplit {
                 let rows = chunk.slice(rows.start, rows.len());
                 let Range { start, end } = windows.windows;
                 while start < end && group.due.start < end && !group.due.is_empty() {
-                    let index = group.due.start;
+                    let exists = what.windowing.exists(group.due.start);
+                    let index = what.windowing.canonical(group.due.start);
                     group.due.start += 1;
-                    if what.windowing.exists(index) {
+                    if exists && !group.windows.contains_key(&index) {
                         let id = open(group, bounds(index), &what.edges, next, out)?;
                         group.windows.insert(index, Held::Open(id));
                     }
                 }
                 close(group, start, out)?;
-                for index in windows.all() {
+                for (index, times) in what.windowing.places(&windows) {
                     let id = match group.windows.get(&index) {
                         Some(Held::Open(id)) => *id,
                         _ => {
@@ -214,7 +216,11 @@ impl Operator for WindowSplit {
                             id
                         }
                     };
-                    let rows = what.edges.set(rows.clone(), bounds(index));
+                    let rows = match times {
+                        1 => rows.clone(),
+                        _ => rows.take(&repeated(0..rows.rows, times)),
+                    };
+                    let rows = what.edges.set(rows, bounds(index));
                     out.push(rows.with_id(id))?;
                 }
                 Ok(())
@@ -223,9 +229,9 @@ impl Operator for WindowSplit {
         }
         let mut rows_of: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
         what.windowing.runs(&times, |rows, windows| {
-            for index in windows.all() {
-                let rows = rows.clone().map(|row| row as u32);
-                rows_of.entry(index).or_default().extend(rows);
+            for (index, times) in what.windowing.places(&windows) {
+                let rows = repeated(rows.clone(), times);
+                rows_of.entry(index).or_default().extend(rows.values());
             }
             Ok(())
         })?;
@@ -268,6 +274,12 @@ impl Operator for WindowSplit {
     fn needs(&self) -> Vec<Name> {
         vec![self.what.time.clone()]
     }
+}
+
+/// The numbers of rows, each so often.
+fn repeated(rows: Range<usize>, times: usize) -> UInt32Array {
+    let rows = rows.flat_map(|row| std::iter::repeat_n(row as u32, times));
+    UInt32Array::from_iter_values(rows)
 }
 
 /// Ends the tables of all windows before one.
@@ -369,6 +381,37 @@ mod tests {
             20 4
             [_start=20 _stop=25 k=a] _start _stop k _time:time v:int
             20 4",
+        );
+    }
+
+    #[test]
+    fn windows_that_cover_the_range_are_one_table() {
+        check(
+            &every(10, 60, false),
+            "[k=a] _time:time v:int\n1 1\n15 2\n60 3",
+            "[k=a _start=0 _stop=10] k _time:time v:int _start _stop
+            1 1
+            [k=a _start=0 _stop=20] k _time:time v:int _start _stop
+            1 1
+            15 2
+            [k=a _start=0 _stop=25] k _time:time v:int _start _stop
+            1 1
+            1 1
+            1 1
+            1 1
+            15 2
+            15 2
+            15 2
+            15 2
+            60 3
+            60 3
+            60 3
+            60 3
+            [k=a _start=10 _stop=25] k _time:time v:int _start _stop
+            15 2
+            60 3
+            [k=a _start=20 _stop=25] k _time:time v:int _start _stop
+            60 3",
         );
     }
 

@@ -41,6 +41,28 @@ impl Windowing {
         }
     }
 
+    /// A window, or, if it covers the range, that of all that lies outside: both have the range's
+    /// bounds, so their tables are one.
+    pub fn canonical(&self, index: i64) -> i64 {
+        match self.clipped(index) == self.bounds {
+            true => Self::OUTSIDE,
+            false => index,
+        }
+    }
+
+    /// The windows of a row, canonical, and how often it is in each.
+    pub fn places(&self, within: &Within) -> Vec<(i64, usize)> {
+        let windows = within.windows.clone().map(|index| self.canonical(index));
+        let (covering, mut places): (Vec<i64>, Vec<i64>) =
+            windows.partition(|index| *index == Self::OUTSIDE);
+        let mut places: Vec<(i64, usize)> = places.drain(..).map(|index| (index, 1)).collect();
+        let times = covering.len() + within.outside;
+        if times > 0 {
+            places.push((Self::OUTSIDE, times));
+        }
+        places
+    }
+
     /// Whether a window is that of all that lies outside the range.
     pub fn is_outside(index: i64) -> bool {
         index == Self::OUTSIDE
@@ -121,18 +143,19 @@ impl Windowing {
         if self.is_infinite() || windows.is_empty() {
             return Within {
                 windows,
-                outside: false,
+                outside: 0,
             };
         }
+        let count = |windows: &Range<i64>| (windows.end - windows.start) as usize;
         match (windows.clone().find(meets), windows.clone().rfind(meets)) {
             (Some(first), Some(last)) => Within {
-                outside: (first..last + 1) != windows,
+                outside: count(&windows) - count(&(first..last + 1)),
                 windows: first..last + 1,
             },
             // All before, or all after.
             _ => Within {
+                outside: count(&windows),
                 windows: windows.end..windows.end,
-                outside: true,
             },
         }
     }
@@ -143,14 +166,14 @@ impl Windowing {
 pub struct Within {
     /// Those that meet the range.
     pub windows: Range<i64>,
-    /// Whether it has others, too, which are all one.
-    outside: bool,
+    /// How many others it has, which are all one.
+    outside: usize,
 }
 
 impl Within {
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = i64> {
-        let outside = self.outside.then_some(Windowing::OUTSIDE);
+        let outside = (self.outside > 0).then_some(Windowing::OUTSIDE);
         self.windows.clone().chain(outside)
     }
 }

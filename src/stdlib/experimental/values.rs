@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Failure, Frame};
 use crate::table::Type;
-use crate::value::{Context, Function, Record, Value};
+use crate::value::{Context, Function, NullLogic, Record, Value};
 use fluxlite_macros::builtin;
 use std::sync::Arc;
 
@@ -48,9 +48,13 @@ fn code(failure: &Failure) -> u64 {
 /// The functions that compute a stream where they are called.
 const FINDERS: [&str; 3] = ["tableFind", "findColumn", "findRecord"];
 
-/// What failed, with the call where it was a call; in the words that tests look for.
+/// What failed, with the call where it was a call; in the words that tests look for. A function of
+/// rows does not know the call, as upstream has it.
 fn message(cx: &Context, failure: &Failure) -> String {
     let Failure { trace, message, .. } = failure;
+    if cx.logic() != NullLogic::Script {
+        return message.clone();
+    }
     let call = |frame: &Frame| Some((frame.function.clone()?, cx.place(frame.span)?));
     let mut around = trace.iter().skip(1).filter_map(call);
     let finder = around.find(|(function, _)| FINDERS.contains(&function.as_ref()));

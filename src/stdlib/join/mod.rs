@@ -81,7 +81,7 @@ pub struct Joined {
     pub on: Vec<[Name; 2]>,
     /// Which rows stay that have no partner.
     pub method: Method,
-    /// Whether a side without any rows is an error.
+    /// Whether it is of package `join`: see [`EquiJoin`].
     pub strict: bool,
     /// Makes a row of a pair.
     pub function: Function,

@@ -184,6 +184,15 @@ testcase join {
     testing.diff(got, want)
 }
 
+testcase join_in_vain {
+    left = array.from(rows: [{_time: 2024-01-01T00:00:00Z, _value: 1}])
+    right = array.from(rows: [{_time: 2024-01-01T00:00:01Z, _value: 10}])
+    got = experimental.join(left: left, right: right, fn: (left, right) => left) |> columns()
+    want = array.from(rows: [{_value: "none"}]) |> filter(fn: (r) => false, onEmpty: "keep")
+
+    testing.diff(got, want)
+}
+
 testcase chain {
     got = experimental.chain(first: data |> yield(name: "first"), second: data |> count())
 
@@ -278,6 +287,14 @@ testcase catch {
     caught = experimental.catch(fn: () => die(msg: "enough"))
 
     testing.assertEqualValues(got: caught.msg =~ /enough$/, want: true)
+}
+
+testcase catch_in_rows {
+    got =
+        array.from(rows: [{k: "enough", _value: 1}])
+            |> map(fn: (r) => ({_value: experimental.catch(fn: () => die(msg: r.k)).msg}))
+
+    testing.diff(got: got, want: array.from(rows: [{_value: "enough"}]))
 }
 
 testcase catch_nothing {
