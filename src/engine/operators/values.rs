@@ -131,7 +131,7 @@ impl Operator for Values {
         match (table.schema.type_of(&self.column), self.wanted) {
             (None, Wanted::Unique) => return Err(missing_column(&self.column, &table.schema)),
             // Upstream has it so: scripts tell by it that a column is missing.
-            (None, _) => {
+            (None, _) if !table.fixed => {
                 let empty = Column::constant(Scalar::from(""), 1);
                 out.push(values(id, &table.key, empty))?;
             }

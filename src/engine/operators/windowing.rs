@@ -16,7 +16,7 @@ pub struct Windowing {
 impl Windowing {
     /// The one window of all that lies outside the range: rows that were given such a time after
     /// `range`. It has the range's bounds.
-    const OUTSIDE: i64 = i64::MAX;
+    pub const OUTSIDE: i64 = i64::MAX;
 
     /// Windows within a range.
     pub fn new(window: Window, bounds: Bounds) -> Self {
@@ -48,6 +48,15 @@ impl Windowing {
             true => Self::OUTSIDE,
             false => index,
         }
+    }
+
+    /// Whether there is a window that covers the range.
+    pub fn is_covered(&self) -> bool {
+        let mut first = self.all().take_while(|index| {
+            let clipped = self.clipped(*index);
+            clipped.start == self.bounds.start
+        });
+        first.any(|index| self.canonical(index) == Self::OUTSIDE)
     }
 
     /// The windows of a row, canonical, and how often it is in each.

@@ -34,6 +34,8 @@ pub struct Group {
     spare: Vec<State>,
     /// The windows that have not been put out, if empty ones are to be.
     pub due: Range<i64>,
+    /// Whether some of these cover the range, and become one.
+    covering: bool,
     /// The type of the aggregate, once the column is known.
     pub result: Option<Type>,
     times: Vec<i64>,
@@ -78,6 +80,7 @@ impl Group {
                 true => what.windowing.all(),
                 false => 0..0,
             },
+            covering: what.create_empty && !what.time_first() && what.windowing.is_covered(),
             result: None,
             times: Vec::new(),
             values: Vec::new(),
@@ -172,7 +175,9 @@ impl Group {
                 self.due.start += 1;
             }
             let state = self.windows.remove(&index);
-            if state.is_some() || what.windowing.exists(index) {
+            // What covers the range is put out once, at last.
+            let is_one = self.covering && Windowing::is_outside(what.windowing.canonical(index));
+            if state.is_some() || (what.windowing.exists(index) && !is_one) {
                 self.put(index, state, what, out)?;
             }
         }
@@ -180,17 +185,15 @@ impl Group {
 
     /// Puts out all windows, in the order of their bounds.
     pub fn close_all(&mut self, what: &WindowedFold, out: &mut dyn Output) -> Result<(), Failure> {
-        // One of what lies outside the range is the last by its index, not by its bounds.
-        let outside = match self.windows.last_entry() {
-            Some(last) if Windowing::is_outside(*last.key()) => Some(last.remove_entry()),
-            _ => None,
-        };
-        if let Some((index, state)) = outside {
+        // One of what covers the range is the last by its index, not by its bounds.
+        let covering = self.windows.remove(&Windowing::OUTSIDE);
+        if self.covering || covering.is_some() {
+            let index = Windowing::OUTSIDE;
             let bounds = what.windowing.clipped(index);
             let mut later = what.windowing.all();
             let next = later.find(|index| what.windowing.clipped(*index).start > bounds.start);
             self.close(next.unwrap_or(i64::MAX), what, out)?;
-            self.put(index, Some(state), what, out)?;
+            self.put(index, covering, what, out)?;
         }
         self.close(i64::MAX, what, out)
     }

@@ -86,7 +86,15 @@ impl AggregateWindow {
         let alone = self.input.distinct_keys
             && self.what.range_stands
             && self.edges.agree(&table.key, range);
-        let key = self.edges.key(&table.key, &table.schema, range);
+        let mut key = self.edges.key(&table.key, &table.schema, range);
+        if self.what.time_first() {
+            // Upstream makes no tables of windows here, which would lose what is no column.
+            for (name, ty, value) in table.key.columns() {
+                if !key.contains(name) {
+                    key = key.with(name, *ty, value.clone());
+                }
+            }
+        }
         let key = key.filter(|label| *label != *self.what.time);
         if !alone && let Some(&number) = self.by_key.get(&key) {
             return number;
@@ -177,12 +185,18 @@ impl Operator for AggregateWindow {
             if group.ordered {
                 group.close(windows.windows.start, what, out)?;
             }
-            for index in windows.all() {
-                // Where upstream aggregates without tables, it has no place for such rows.
-                if what.time_first() && Windowing::is_outside(index) {
-                    continue;
+            // Where upstream aggregates without tables, it has no place for rows outside the range,
+            // and no windows become one table.
+            if what.time_first() {
+                for index in windows.windows {
+                    group.add(index, &chunk, &column, rows.clone(), what);
                 }
-                group.add(index, &chunk, &column, rows.clone(), what);
+                return Ok(());
+            }
+            for (index, times) in what.windowing.places(&windows) {
+                for _ in 0..times {
+                    group.add(index, &chunk, &column, rows.clone(), what);
+                }
             }
             Ok(())
         })?;
