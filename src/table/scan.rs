@@ -22,6 +22,9 @@ pub struct Scan {
     pub aggregate: Option<Aggregation>,
     /// What is wanted of the index in place of tables. There is neither group nor aggregate then.
     pub index: Option<Index>,
+    /// Whether tables are wanted in the order of their keys, where that costs nothing: rows that
+    /// come as they are stored, one after another, stay in that order.
+    pub by_key: bool,
 }
 
 /// What a bucket's index knows without points being read.
@@ -175,6 +178,7 @@ impl Scan {
             group: None,
             aggregate: None,
             index: None,
+            by_key: false,
         }
     }
 }

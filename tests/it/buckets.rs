@@ -65,3 +65,22 @@ fn values_that_do_not_compare_are_left_out() {
         &["20.5", "25"],
     );
 }
+
+/// Where tables become one, the order of tables becomes one of rows: that of keys, in which a
+/// missing tag comes last, behind functions that upstream gives out by key.
+#[test]
+fn merged_tables_come_in_upstreams_order() {
+    let temp = r#"|> filter(fn: (r) => r._field == "temp")"#;
+    check(
+        &format!("{temp} |> limit(n: 9) |> group()"),
+        &["10", "20.5", "25"],
+    );
+    check(
+        &format!("{temp} |> sample(n: 1, pos: 0) |> group()"),
+        &["10", "25", "20.5"],
+    );
+    check(
+        &format!("{temp} |> first() |> range(start: 1970-01-01T00:00:00Z) |> group()"),
+        &["10", "25", "20.5"],
+    );
+}

@@ -84,37 +84,55 @@ fn fuse_groups(graph: &mut Graph) {
 /// of several, that order becomes an order of rows, and its input is put into it.
 fn order_tables(graph: &mut Graph) {
     for index in 0..graph.steps.len() {
-        let inputs = graph.steps[index].inputs.clone();
-        let in_key_order = inputs
-            .into_iter()
-            .filter(|&input| merges(&graph.steps[index].op) && is_ordered_by_key(graph, input))
-            .collect();
-        graph.steps[index].in_key_order = in_key_order;
+        if !merges(&graph.steps[index].op) {
+            continue;
+        }
+        for input in graph.steps[index].inputs.clone() {
+            match tables(graph, input) {
+                Tables::AsTheyCome => {}
+                Tables::ByKey => graph.steps[index].in_key_order.push(input),
+                Tables::ByKeyOf(read) => {
+                    if let StepOp::Read(_, scan) = &mut graph.steps[read].op {
+                        scan.by_key = true;
+                    }
+                }
+            }
+        }
     }
 }
 
-/// Whether a step's tables come by key upstream, from itself or from a step before it. Those of a
-/// bucket are left in its own order as long as they keep their rows, for they may be many.
-fn is_ordered_by_key(graph: &Graph, mut index: usize) -> bool {
+/// The order in which upstream has a step's tables.
+enum Tables {
+    AsTheyCome,
+    /// By key.
+    ByKey,
+    /// By key, and they are those of a read with most of their rows: they may be many, so that
+    /// they are not put into another order, but asked for in it.
+    ByKeyOf(usize),
+}
+
+/// Whether a step's tables come by key upstream, from itself or from a step before it.
+fn tables(graph: &Graph, mut index: usize) -> Tables {
     let mut ordered = false;
     loop {
         let step = &graph.steps[index];
         match &step.op {
-            StepOp::Node(Op::Reduce { .. }) => return true,
+            StepOp::Node(Op::Reduce { .. }) => return Tables::ByKey,
             StepOp::Node(Op::Range(_)) => ordered = true,
             StepOp::Node(Op::Other(transform)) if transform.gives_in_key_order() => {
                 ordered = true;
                 if !transform.keeps_rows() {
-                    return true;
+                    return Tables::ByKey;
                 }
             }
-            StepOp::Read(..) => return false,
+            StepOp::Read(..) if ordered => return Tables::ByKeyOf(index),
             _ => {}
         }
         match step.inputs[..] {
             // What merged tables has been given them in their order.
             [input] if step.in_key_order.is_empty() => index = input,
-            _ => return ordered,
+            _ if ordered => return Tables::ByKey,
+            _ => return Tables::AsTheyCome,
         }
     }
 }

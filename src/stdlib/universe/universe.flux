@@ -108,10 +108,7 @@ stateDuration = (
 
 // The mean of the last period, at regular times.
 timedMovingAverage = (tables=<-, every, period, column="_value") => tables
-    |> window(every: every, period: period)
-    |> mean(column: column)
-    |> duplicate(column: "_stop", as: "_time")
-    |> window(every: inf)
+    |> aggregateWindow(every: every, period: period, fn: mean, column: column, createEmpty: false)
 
 // The double exponential moving average, which lags less than the simple one.
 doubleEMA = (tables=<-, n) => tables

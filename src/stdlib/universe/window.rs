@@ -351,7 +351,7 @@ struct Folded {
 
 impl Transform for Folded {
     fn gives_in_key_order(&self) -> bool {
-        true
+        !self.what.time_first()
     }
 
     fn name(&self) -> &str {

@@ -23,7 +23,11 @@ pub(super) fn answer(
     out: &mut dyn Output,
 ) -> Result<(), Failure> {
     let labels = Labels::default();
-    for (number, group) in groups(bucket, scan, grouping, &labels).iter().enumerate() {
+    let mut groups = groups(bucket, scan, grouping, &labels);
+    if scan.by_key {
+        groups.sort_by_cached_key(|group| GroupKey::new(labels.key(scan.bounds, &group.key)));
+    }
+    for (number, group) in groups.iter().enumerate() {
         let id = TableId(number);
         let answer = match function {
             None => rows(scan, group, id, &labels, out)?,

@@ -4,7 +4,7 @@ use super::fold::Fold;
 use super::labels::Labels;
 use crate::storage::bucket::{Bucket, Field, Series};
 use crate::storage::matching::{Matching, Test, excludes, matching};
-use crate::table::{Aggregate, Column, Name, Predicate, Type};
+use crate::table::{Aggregate, Column, GroupKey, Name, Predicate, Scan, Type};
 use crate::time::Bounds;
 use arrow_array::Int64Array;
 
@@ -49,6 +49,20 @@ pub(super) fn parts<'a>(
             })
         })
     })
+}
+
+/// All parts that a scan asks for, in the order in which it wants their tables.
+pub(super) fn ordered_parts<'a>(
+    bucket: &'a Bucket,
+    scan: &'a Scan,
+    labels: &Labels,
+) -> Vec<Part<'a>> {
+    let mut parts: Vec<Part<'a>> = parts(bucket, scan.predicate.as_ref()).collect();
+    if scan.by_key {
+        parts
+            .sort_by_cached_key(|part| GroupKey::new(labels.key(scan.bounds, &part.texts(labels))));
+    }
+    parts
 }
 
 impl Part<'_> {

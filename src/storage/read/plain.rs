@@ -1,7 +1,7 @@
 //! All points within bounds: a table for each series and field.
 
 use super::labels::Labels;
-use super::part::parts;
+use super::part::ordered_parts;
 use crate::diagnostic::Failure;
 use crate::storage::bucket::Bucket;
 use crate::table::{Answer, Chunk, Column, GroupKey, Output, Scan, Table, TableId};
@@ -9,7 +9,7 @@ use crate::table::{Answer, Chunk, Column, GroupKey, Output, Scan, Table, TableId
 pub(super) fn answer(bucket: &Bucket, scan: &Scan, out: &mut dyn Output) -> Result<(), Failure> {
     let labels = Labels::default();
     let mut next = 0;
-    for part in parts(bucket, scan.predicate.as_ref()) {
+    for part in ordered_parts(bucket, scan, &labels) {
         let id = TableId(next);
         let mut texts = None;
         for piece in part.pieces(scan.bounds) {

@@ -2,7 +2,7 @@
 
 use super::fold::Fold;
 use super::labels::Labels;
-use super::part::{Part, parts};
+use super::part::{Part, ordered_parts};
 use super::shards::covering;
 use crate::diagnostic::Failure;
 use crate::storage::bucket::Bucket;
@@ -22,7 +22,7 @@ pub(super) fn answer(
     let labels = Labels::default();
     let shards = covering(scan.bounds);
     let mut next = 0;
-    for part in parts(bucket, scan.predicate.as_ref()) {
+    for part in ordered_parts(bucket, scan, &labels) {
         // Storage minds the type of a field wherever the shards that it opens have it.
         if part.is_within(shards) {
             Fold::new(aggregation.function, part.ty())?;

@@ -45,8 +45,9 @@ pub struct WindowedFold {
 }
 
 impl WindowedFold {
-    /// Count, sum and mean have the time first, and give a table even where there are no rows.
-    fn time_first(&self) -> bool {
+    /// Count, sum and mean have the time first, give a table even where there are no rows, and
+    /// leave tables in their order.
+    pub fn time_first(&self) -> bool {
         let simple = matches!(
             self.fold,
             Fold::Aggregate(Aggregation::Count | Aggregation::Sum | Aggregation::Mean)
