@@ -106,6 +106,24 @@ fn the_configured_server_is_asked_for_more() {
     );
 }
 
+/// CSV has no place for a column of the key that no row has; the plan knows of it.
+#[test]
+fn a_group_by_what_is_not_there_stays_in_the_key() {
+    let server = Server::answering([csv(ANSWER)]);
+    let script = r#"from(bucket: "b")
+    |> range(start: 2023-01-01T00:00:00Z, stop: 2024-01-01T00:00:00Z)
+    |> group(columns: ["_field", "nowhere"])
+    |> aggregateWindow(every: 1y, period: 2y, fn: count)
+    |> first()"#;
+    let said = Fluxlite::script(script)
+        .env("INFLUX_HOST", &server.url)
+        .env("INFLUX_TOKEN", TOKEN)
+        .env("INFLUX_ORG", "o")
+        .said();
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.out.contains(",nowhere,"), "{}", said.out);
+}
+
 #[test]
 fn the_plan_shows_what_is_sent_and_sends_nothing() {
     let (server, said) = read([], &["--explain"]);

@@ -10,7 +10,7 @@ use crate::deliver::{Answer as Sent, Attempt, Patience, Problem, Wait, WallClock
 use crate::diagnostic::{Diagnostic, Failure};
 use crate::formats::annotated_csv::{Decoder, Mode};
 use crate::formats::{Event, threaded};
-use crate::table::{Answer, Output, Scan, Source, TableId, quoted};
+use crate::table::{Answer, Grouping, Name, Output, Scalar, Scan, Source, TableId, Type, quoted};
 use crate::time::Time;
 use crate::world::{Named, Progress, Secret};
 use reqwest::Url;
@@ -47,6 +47,8 @@ pub(crate) struct Query {
     token: Option<Secret>,
     /// Whether the rows are points as they are stored.
     of_points: bool,
+    /// The columns that are grouped by. CSV does not show those that a table lacks.
+    grouped_by: Arc<[Name]>,
 }
 
 impl Query {
@@ -62,6 +64,13 @@ impl Query {
         let mut query = Self::new(remote, remote.describe(), &scan.script(&bucket), asking)?;
         // A point always has a value; an aggregate of a window without points has none.
         query.of_points = scan.aggregate.is_none() && scan.index.is_none();
+        if let Some(Grouping {
+            columns,
+            except: false,
+        }) = &scan.group
+        {
+            query.grouped_by = Arc::clone(columns);
+        }
         Ok(query)
     }
 
@@ -109,6 +118,7 @@ impl Query {
             body: body.to_string(),
             token: remote.token.clone(),
             of_points: false,
+            grouped_by: [].into(),
         })
     }
 
@@ -227,7 +237,11 @@ impl Query {
             true => decoder.with_whole_values(),
             false => decoder,
         });
-        let mut pushing = Pushing::default();
+        let mut pushing = Pushing {
+            grouped_by: &self.grouped_by,
+            opened: 0,
+            skipped: None,
+        };
         for event in events {
             let outcome = match event {
                 Ok(Event::Error { message, reference }) => {
@@ -316,17 +330,22 @@ impl Source for Query {
 }
 
 /// Hands events on; tables count on over all results of an answer.
-#[derive(Default)]
-struct Pushing {
+struct Pushing<'a> {
+    grouped_by: &'a [Name],
     opened: usize,
     skipped: Option<TableId>,
 }
 
-impl Pushing {
+impl Pushing<'_> {
     fn push(&mut self, event: Event, out: &mut dyn Output) -> Result<Answer, Failure> {
         match event {
-            Event::Open { table, .. } => {
+            Event::Open { mut table, .. } => {
                 self.opened += 1;
+                for name in self.grouped_by {
+                    if !table.schema.contains(name) && !table.key.contains(name) {
+                        table.key = table.key.with(name, Type::String, Scalar::Null);
+                    }
+                }
                 out.open(&table)?;
             }
             Event::Rows(chunk) if self.skipped == Some(chunk.id) => {}

@@ -84,6 +84,11 @@ pub(super) fn refusal(reply: &Reply) -> Refusal {
             "flux::connect::no_influxdb",
             "the URL does not lead to InfluxDB's API",
         ),
+        // What a server's own code stumbles over, it stumbles over again.
+        500 if reason.starts_with("panic:") => last(
+            "flux::connect::query_failed",
+            "the server cannot compute what it was sent, which `--explain` shows; filter by `_field`, or put `limit(n: 1000000000)` before what fails, so that it is done here",
+        ),
         500.. => later(problem(
             "flux::connect::server",
             "the server is in trouble: run the script again later, or raise `--retry-for`",
@@ -150,6 +155,12 @@ mod tests {
         check(
             400,
             "error @1:1-1:4: undefined identifier foo",
+            "flux::connect::query_failed",
+            true,
+        );
+        check(
+            500,
+            "panic: unsupported for aggregate max: *reads.stringMultiShardArrayCursor",
             "flux::connect::query_failed",
             true,
         );
