@@ -13,12 +13,14 @@ mod holt_winters;
 pub mod integrals;
 mod join;
 mod key_values;
+mod labels;
 pub mod narrowed;
 pub mod operation;
 mod pipeline;
 pub(in crate::stdlib) use pipeline::bound;
 mod pivot;
 pub mod quantile;
+mod reshaping;
 mod rows;
 mod sample;
 pub mod selectors;
@@ -42,7 +44,7 @@ pub static PACKAGE: Package = Package {
         &sort::BOTTOM,
         &conversions::TO_BYTES,
         &averages::CHANDE_MOMENTUM_OSCILLATOR,
-        &columns::COLUMNS,
+        &labels::COLUMNS,
         &values::CONTAINS,
         &aggregates::COUNT,
         &integrals::COVARIANCE,
@@ -75,7 +77,7 @@ pub static PACKAGE: Package = Package {
         &join::JOIN,
         &averages::KAUFMANS_AMA,
         &columns::KEEP,
-        &columns::KEYS,
+        &labels::KEYS,
         &key_values::KEY_VALUES,
         &selectors::LAST,
         &values::LENGTH,
