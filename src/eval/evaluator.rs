@@ -396,6 +396,12 @@ impl Surroundings for Around<'_> {
         let packages = self.evaluator.setup.packages.iter();
         packages.map(|package| package.path).collect()
     }
+
+    fn exporting(&self, name: &str) -> Vec<&str> {
+        let packages = self.evaluator.setup.packages.iter();
+        let having = packages.filter(|package| package.names().contains(&name));
+        having.map(|package| package.path).collect()
+    }
 }
 
 /// The names that packages give to others.

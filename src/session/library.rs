@@ -212,6 +212,12 @@ impl Surroundings for Within<'_> {
         let packages = self.library.packages.iter();
         packages.map(|package| package.path).collect()
     }
+
+    fn exporting(&self, name: &str) -> Vec<&str> {
+        let packages = self.library.packages.iter();
+        let having = packages.filter(|package| package.names().contains(&name));
+        having.map(|package| package.path).collect()
+    }
 }
 
 /// A lock whose last holder panicked still holds whole values here.
@@ -240,6 +246,16 @@ mod tests {
             }
         }
         assert!(unreadable.is_empty(), "{unreadable:#?}");
+    }
+
+    /// What a report proposes is there.
+    #[test]
+    fn proposed_parameters_are_parameters() {
+        let library = Library::new(stdlib::PACKAGES, stdlib::PRELUDE, false);
+        for (function, parameter) in syntax::FIRST_PARAMETERS {
+            let ty = library.prelude(function).unwrap().to_string();
+            assert!(ty.contains(&format!("{parameter}: ")), "{function}: {ty}");
+        }
     }
 
     #[test]

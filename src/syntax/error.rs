@@ -14,6 +14,9 @@ pub fn mistake(mistake: &Mistake, span: Span, text: &str, multiline: Option<Span
         MistakeKind::KeywordMember => {
             keyword(span, text).help(format!("write `[\"{text}\"]` instead of `.{text}`"))
         }
+        MistakeKind::KeywordKey if text == "return" => keyword(span, text).help(
+            "this brace opens a record; a value, as of `if … then … else …`, stands without braces and `return`",
+        ),
         MistakeKind::KeywordKey => keyword(span, text).help(format!(
             "in a record write it in quotes: `\"{text}\": …`; parameters have other names"
         )),
@@ -46,6 +49,14 @@ pub fn keyword(span: Span, word: &str) -> Diagnostic {
 }
 
 fn character(span: Span, text: &str) -> Diagnostic {
+    const TYPOGRAPHIC: [char; 5] = ['\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}'];
+    if let Some(inner) = text.strip_prefix('\'') {
+        let inner = inner.trim_end_matches('\'');
+        return quotes(span, inner, "single ones");
+    }
+    if text.starts_with(TYPOGRAPHIC) {
+        return quotes(span, text.trim_matches(TYPOGRAPHIC), "typographic ones");
+    }
     let error = Diagnostic::error(
         "flux::syntax::unexpected_character",
         format!("`{text}` means nothing in Flux"),
@@ -61,22 +72,21 @@ fn character(span: Span, text: &str) -> Diagnostic {
         "`" => "strings stand in double quotes: `\"text\"`",
         "$" => "`${…}` stands only within a string: `\"${name}\"`",
         "\\" => "a line needs nothing at its end to go on in the next",
-        "\u{201c}" | "\u{201d}" | "\u{201e}" => {
-            "these are typographic quotes; write plain ones: `\"`"
-        }
         "\u{a0}" => "this is a non-breaking space; write a plain one",
-        _ if text.starts_with('\'') => return error.help(single_quotes(text)),
         _ => return error,
     };
     error.help(help)
 }
 
-fn single_quotes(text: &str) -> String {
-    let inner = text.trim_matches('\'');
-    if inner.is_empty() {
-        return "strings stand in double quotes: `\"text\"`".into();
-    }
-    format!("strings stand in double quotes: `\"{inner}\"`")
+/// A string in other quotes than Flux's.
+fn quotes(span: Span, inner: &str, which: &str) -> Diagnostic {
+    let inner = if inner.is_empty() { "text" } else { inner };
+    Diagnostic::error(
+        "flux::syntax::unexpected_character",
+        format!("a string stands in plain double quotes, not in {which}"),
+    )
+    .label(span, "other quotes")
+    .help(format!("write `\"{inner}\"`"))
 }
 
 fn escape(span: Span, text: &str) -> Diagnostic {

@@ -14,6 +14,8 @@ pub struct Lexer<'s> {
     pub mistakes: Vec<Mistake>,
 }
 
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// Something that is no token.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mistake {
@@ -41,11 +43,15 @@ pub enum MistakeKind {
 }
 
 impl<'s> Lexer<'s> {
-    /// A lexer at the start of a text.
+    /// A lexer at the start of a text; the mark that some editors put before it is none of it.
     pub fn new(text: &'s str) -> Self {
+        let mut machine = Code::lexer(text);
+        if text.starts_with(BYTE_ORDER_MARK) {
+            machine.bump(BYTE_ORDER_MARK.len_utf8());
+        }
         Self {
             text,
-            machine: Code::lexer(text),
+            machine,
             comments: Vec::new(),
             mistakes: Vec::new(),
         }
@@ -117,8 +123,16 @@ impl<'s> Lexer<'s> {
         let taken = self.machine.span().end - start as usize;
         let length = match from.as_bytes() {
             [b'&', b'&', ..] | [b'|', b'|', ..] => 2,
-            [b'\'', ..] => quoted_length(from),
-            _ => taken,
+            [b'\'', ..] => quoted_length(from, '\''),
+            _ => match from.chars().next() {
+                Some('\u{201c}' | '\u{201e}' | '\u{201d}') => {
+                    match quoted_length(from, '\u{201d}') {
+                        length if length > taken => length,
+                        _ => quoted_length(from, '\u{201c}'),
+                    }
+                }
+                _ => taken,
+            },
         };
         let length = length.max(taken);
         self.machine.bump(length - taken);
@@ -151,10 +165,14 @@ fn regex_length(text: &str) -> Option<usize> {
     None
 }
 
-/// The length of text in single quotes that ends on its line; else of the quote alone.
-fn quoted_length(text: &str) -> usize {
+/// The length of text in quotes that are none of Flux, if they end on its line; else of the one
+/// quote that it begins with.
+fn quoted_length(text: &str, quote: char) -> usize {
     let line = text.split('\n').next().unwrap_or(text);
-    line[1..].find('\'').map_or(1, |at| at + 2)
+    let first = line.chars().next().map_or(0, char::len_utf8);
+    let rest = line.get(first..).unwrap_or("");
+    rest.find(quote)
+        .map_or(first, |at| first + at + quote.len_utf8())
 }
 
 /// What the code machine tells apart.

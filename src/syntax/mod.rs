@@ -26,3 +26,5 @@ pub use format::format;
 pub use parse::{Comment, Parsed, parse, parse_from};
 pub use resolve::{FileName, NameKind, Place, Resolution, Surroundings, resolve};
 pub use suggest::closest;
+#[cfg(test)]
+pub(crate) use words::FIRST_PARAMETERS;

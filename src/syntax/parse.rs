@@ -74,7 +74,17 @@ pub fn parse_from(source: &Source, first: u32) -> Parsed {
     let recovered = std::mem::take(&mut builder.recovered);
     let errors = recovered.iter().map(|recovery| &recovery.error);
     let reports = unexpected::Reports::new(&settled.tokens, text, source.start);
-    diagnostics.extend(reports.all(errors.chain(items.as_ref().err())));
+    let swallowed = swallowed(&settled);
+    let told = reports.all(errors.chain(items.as_ref().err()), swallowed);
+    let is_covered = |diagnostic: &Diagnostic| {
+        let start = diagnostic.labels.first().map(|(span, _)| span.start);
+        let inside = |(from, to): &(u32, u32)| {
+            start.is_some_and(|start| (source.start + from..source.start + to).contains(&start))
+        };
+        told.covered.iter().any(inside)
+    };
+    diagnostics.retain(|mistake| !is_covered(mistake));
+    diagnostics.extend(told.reports);
     let file = builder.file(items.unwrap_or_default(), whole);
     diagnostics.append(&mut builder.diagnostics);
     let commas = settled.missing_commas.iter();
@@ -111,6 +121,15 @@ fn mistakes(settled: &Settled, text: &str, at: &impl Fn(u32, u32) -> Span) -> Ve
         error::mistake(mistake, span, slice.unwrap_or(""), earlier)
     };
     settled.mistakes.iter().map(report).collect()
+}
+
+/// Where the string begins that is open to the end of the text, or the one before it whose end was
+/// probably forgotten: behind it, code and text have changed places.
+fn swallowed(settled: &Settled) -> Option<u32> {
+    let unterminated =
+        |mistake: &&super::lexer::Mistake| mistake.kind == MistakeKind::UnterminatedString;
+    let open = settled.mistakes.iter().find(unterminated)?;
+    Some(multiline(settled, open.start).unwrap_or(open.start))
 }
 
 /// Where the last string before `start` begins that goes on beyond its line.

@@ -19,6 +19,10 @@ pub trait Surroundings {
     fn package_name(&self, path: &str) -> Option<&str>;
     /// The paths of all packages; asked only to suggest one.
     fn packages(&self) -> Vec<&str>;
+    /// The paths of the packages that have a member of this name; asked only to suggest one.
+    fn exporting(&self, _name: &str) -> Vec<&str> {
+        Vec::new()
+    }
 }
 
 /// Where all names of a file live. Each function literal has a frame: its parameters in their
@@ -107,6 +111,10 @@ pub fn resolve(file: &File, surroundings: &dyn Surroundings) -> Resolution {
         frames: vec![Frame::default()],
         defining: Vec::new(),
         options: options(file),
+        later: definitions(file),
+        unknown: HashMap::new(),
+        query: false,
+        before: None,
         in_option: false,
         found: Resolution {
             places: vec![None; file.expressions as usize],
@@ -129,6 +137,20 @@ fn options(file: &File) -> HashSet<Arc<str>> {
     };
     file.body.iter().filter_map(option).collect()
 }
+
+/// Where a file defines its names, the first time.
+fn definitions(file: &File) -> HashMap<Arc<str>, Span> {
+    let mut found = HashMap::new();
+    for statement in &file.body {
+        if let StatementKind::Variable(name, _) | StatementKind::Option(name, _) = &statement.kind {
+            found.entry(Arc::clone(&name.name)).or_insert(name.span);
+        }
+    }
+    found
+}
+
+/// How many places a report on an unknown name shows.
+const MOST_PLACES: usize = 5;
 
 /// The names of a function, or of the file, that are known so far.
 #[derive(Default)]
@@ -155,6 +177,14 @@ struct Pass<'w> {
     defining: Vec<Arc<str>>,
     /// The options that the file defines, anywhere.
     options: HashSet<Arc<str>>,
+    /// Where the file defines its names, be it before or behind the present place.
+    later: HashMap<Arc<str>, Span>,
+    /// By name that is not known: its report.
+    unknown: HashMap<Arc<str>, usize>,
+    /// Whether the statements being read are the words of a query of another language.
+    query: bool,
+    /// Where the statement before the present one ends.
+    before: Option<u32>,
     /// Whether the value of an option is being read.
     in_option: bool,
     found: Resolution,
@@ -223,6 +253,12 @@ impl Pass<'_> {
     }
 
     fn statement(&mut self, statement: &Statement) {
+        self.query &= matches!(statement.kind, StatementKind::Expr(_));
+        self.meaning(statement);
+        self.before = Some(statement.span.end);
+    }
+
+    fn meaning(&mut self, statement: &Statement) {
         match &statement.kind {
             StatementKind::Variable(name, value) => self.assign(name, NameKind::Variable, value),
             StatementKind::Option(name, value) => {
@@ -362,12 +398,25 @@ impl Pass<'_> {
         self.surroundings.in_prelude(name).then_some(Place::Prelude)
     }
 
+    /// Reports a name that means nothing. All places of one name are one report: most often its
+    /// definition or its import is what is missing.
     fn undefined(&mut self, name: &str, span: Span) {
         if self.defining.iter().any(|defined| **defined == *name) {
             let report = suggest::recursive(name, span);
             self.found.diagnostics.push(report);
             return;
         }
+        if self.query {
+            return;
+        }
+        let reported = self.unknown.get(name).copied();
+        if let Some(report) = reported.and_then(|index| self.found.diagnostics.get_mut(index)) {
+            if report.labels.len() < MOST_PLACES {
+                report.labels.push((span, "nor here".into()));
+            }
+            return;
+        }
+        self.query = suggest::is_query(name);
         let visible = self.frames.iter().flat_map(|frame| {
             let inner = frame.inner.iter().flat_map(HashMap::keys);
             inner.chain(frame.names.keys()).map(|name| &**name)
@@ -376,7 +425,17 @@ impl Pass<'_> {
         visible.sort_unstable();
         let mut importable = self.surroundings.packages();
         importable.retain(|path| self.surroundings.package_name(path) == Some(name));
-        let report = suggest::undefined(name, span, &visible, &importable);
+        let around = suggest::Around {
+            visible: &visible,
+            importable: &importable,
+            exporting: &self.surroundings.exporting(name),
+            later: self.later.get(name).copied(),
+            is_glued: self.before == Some(span.start),
+            is_in_function: self.frames.len() > 1,
+        };
+        let report = suggest::undefined(name, span, &around);
+        let index = self.found.diagnostics.len();
+        self.unknown.insert(name.into(), index);
         self.found.diagnostics.push(report);
     }
 }

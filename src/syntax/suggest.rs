@@ -1,29 +1,112 @@
 //! The reports on names that mean nothing or too much, with what was probably meant.
 
 use super::ast::{Ident, Import};
+use super::words::unit;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
-/// A name that is not known. `visible` are those that are; `importable` the paths of packages
-/// that have this name.
-pub fn undefined(name: &str, span: Span, visible: &[&str], importable: &[&str]) -> Diagnostic {
+/// What is known around a name that is not.
+pub struct Around<'a> {
+    /// The names that mean something there.
+    pub visible: &'a [&'a str],
+    /// The paths of packages that have this name.
+    pub importable: &'a [&'a str],
+    /// The paths of packages that have a member of this name.
+    pub exporting: &'a [&'a str],
+    /// Where the file defines the name after all.
+    pub later: Option<Span>,
+    /// Whether it begins a statement right where the one before ends, without a space.
+    pub is_glued: bool,
+    /// Whether it is read in a function.
+    pub is_in_function: bool,
+}
+
+/// A name that is not known.
+pub fn undefined(name: &str, span: Span, around: &Around<'_>) -> Diagnostic {
     let error = Diagnostic::error(
         "flux::resolve::undefined",
         format!("undefined identifier `{name}`"),
-    )
-    .label(span, "not defined before this place");
+    );
+    if let Some(later) = around.later {
+        return error
+            .label(span, "not defined before this place")
+            .label(later, "defined only here")
+            .help("names are known from their definition on: put the definition above");
+    }
+    let error = error.label(span, "not defined before this place");
     if let Some(help) = foreign_word(name) {
         return error.help(help);
     }
-    if let Some(help) = import(importable) {
+    if let Some(help) = import(around.importable) {
         return error.help(help);
     }
-    match closest(name, visible) {
-        Some(meant) => error.help(format!("did you mean `{meant}`?")),
-        None => error.help(format!(
-            "names are known from their definition on: put `{name} = …` above this place"
-        )),
+    if around.is_glued {
+        return error.help(glued(name));
     }
+    if let Some(meant) = closest(name, around.visible) {
+        return error.help(format!("did you mean `{meant}`?"));
+    }
+    if let Some(help) = other_name(name).or_else(|| member(name, around.exporting)) {
+        return error.help(help);
+    }
+    error.help(match name {
+        "r" if around.is_in_function => {
+            "functions such as `filter` and `map` give the row to a parameter `r`: write `(r) => …`"
+                .into()
+        }
+        "r" => "`r` is a row only within a function of rows: write `fn: (r) => …`".into(),
+        _ => format!("names are known from their definition on: put `{name} = …` above this place"),
+    })
+}
+
+/// What stands right behind the end of a statement.
+fn glued(name: &str) -> String {
+    match name.strip_prefix('_') {
+        Some(digits) if digits.starts_with(|c: char| c.is_ascii_digit()) => {
+            "digits stand without anything between them".into()
+        }
+        _ => "it stands right behind the end of a value; a quote within a string is written `\\\"`, and units of durations are y mo w d h m s ms us ns".into(),
+    }
+}
+
+/// A function that one may know by another name.
+fn other_name(name: &str) -> Option<String> {
+    let meant = match name.to_ascii_lowercase().as_str() {
+        "average" | "avg" => "mean",
+        "where" => "filter",
+        "groupby" | "group_by" => "group",
+        "orderby" | "order_by" => "sort",
+        "select" => "keep",
+        "len" | "size" => "length",
+        "str" | "tostr" | "to_string" => "string",
+        "print" | "println" | "echo" => "yield",
+        "percentile" => "quantile",
+        "head" | "take" => "limit",
+        "max_by" | "maxby" => "max",
+        "integer" | "parseint" => "int",
+        "double" | "number" => "float",
+        "boolean" => "bool",
+        "datetime" | "timestamp" => "time",
+        "resample" | "downsample" => "aggregateWindow",
+        _ => return None,
+    };
+    Some(format!("Flux calls this `{meant}`"))
+}
+
+/// The package that has such a member.
+fn member(name: &str, paths: &[&str]) -> Option<String> {
+    let common = |path: &&&str| {
+        !["contrib/", "experimental", "internal/", "testing"]
+            .iter()
+            .any(|other| path.starts_with(other))
+    };
+    let mut paths: Vec<&str> = paths.iter().filter(common).copied().collect();
+    paths.sort_by_key(|path| (path.len(), *path));
+    let first = paths.first()?;
+    let package = first.rsplit('/').next().unwrap_or(first);
+    Some(format!(
+        "it is in a package: add `import \"{first}\"` at the start of the file, and write `{package}.{name}`"
+    ))
 }
 
 /// A name that is used in its own value.
@@ -44,7 +127,19 @@ fn foreign_word(name: &str) -> Option<String> {
         }
         "True" | "TRUE" => "write `true`".into(),
         "False" | "FALSE" => "write `false`".into(),
-        "AND" | "OR" | "NOT" => format!("write `{}`", name.to_lowercase()),
+        "AND" | "OR" | "NOT" | "Not" | "IF" | "THEN" | "ELSE" => {
+            format!("write `{}`", name.to_lowercase())
+        }
+        "in" | "IN" => {
+            "whether a value is one of several: `contains(value: r.host, set: [\"a\", \"b\"])`".into()
+        }
+        "like" | "LIKE" => "strings are matched by regular expressions: `r.host =~ /^a/`".into(),
+        _ if is_query(name) => {
+            "this is a query of SQL or InfluxQL; in Flux: `from(bucket: \"…\") |> range(start: -1h) |> filter(fn: (r) => r._measurement == \"…\")`".into()
+        }
+        _ if unit(name).is_some() => {
+            format!("durations are written as one word: `30{}`", unit(name).unwrap_or("m"))
+        }
         "let" | "var" | "const" | "def" | "function" | "fn" | "func" => {
             format!("leave `{name}` out: a variable is `name = value`, a function `name = (parameter) => value`")
         }
@@ -53,6 +148,14 @@ fn foreign_word(name: &str) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+/// Whether a name is the first word of a query in another language.
+pub fn is_query(name: &str) -> bool {
+    [
+        "SELECT", "SHOW", "DELETE", "INSERT", "CREATE", "DROP", "select",
+    ]
+    .contains(&name)
 }
 
 /// Whether a name is what `1e3` leaves behind its first digit.

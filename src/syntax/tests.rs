@@ -600,6 +600,15 @@ fn depth_is_bounded() {
 }
 
 #[test]
+fn a_byte_order_mark_is_no_text() {
+    assert_eq!(codes("\u{feff}x = 1\r\n\ty = x"), [] as [&str; 0]);
+    assert_eq!(
+        codes("x = \u{feff}1"),
+        ["flux::syntax::unexpected_character"]
+    );
+}
+
+#[test]
 fn spans_are_global() {
     let sources = SourceMap::default();
     sources.add("first.flux", "x = 1");

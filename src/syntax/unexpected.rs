@@ -1,11 +1,11 @@
 //! What the parser did not expect, told by the mistake behind it where one can be recognised.
 
+mod foreign;
 mod list;
-
 mod statement;
 
 use super::token::{Spanned, Token};
-use super::words::{Expected, describe, spelling};
+use super::words::{Expected, describe, is_keyword, spelling};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use lalrpop_util::ParseError;
@@ -13,6 +13,19 @@ use lalrpop_util::ParseError;
 /// How many reports are worked out: beyond that the text is something else than Flux, and each
 /// costs another look at what precedes it.
 const MOST: usize = 64;
+
+/// The code of an `if` without `then`: if its values stand in braces, what is in them is no Flux
+/// either.
+const NO_THEN: &str = "flux::syntax::missing_then";
+
+/// What is told of a text.
+#[derive(Default)]
+pub struct Reported {
+    /// The reports.
+    pub reports: Vec<Diagnostic>,
+    /// Offsets between which one of these says everything.
+    pub covered: Vec<(u32, u32)>,
+}
 
 /// Reports on the tokens of one text.
 pub struct Reports<'t, 's> {
@@ -43,16 +56,20 @@ impl<'t, 's> Reports<'t, 's> {
     }
 
     /// Reports on errors in the order of the text. Of several on one line only the first is told:
-    /// the others are mostly its consequences.
+    /// the others are mostly its consequences, as are those in the rest of a statement of another
+    /// language. `from` is where a string begins that swallows what follows: nothing behind it
+    /// says more than that.
     pub fn all<'e>(
         &self,
         errors: impl Iterator<Item = &'e ParseError<u32, Token<'s>, ()>>,
-    ) -> Vec<Diagnostic>
+        from: Option<u32>,
+    ) -> Reported
     where
         's: 'e,
     {
-        let mut reports = Vec::new();
+        let mut told = Reported::default();
         let mut last_line = None;
+        let mut covered = 0;
         for error in errors {
             let at = match error {
                 ParseError::UnrecognizedToken { token, .. } | ParseError::ExtraToken { token } => {
@@ -62,11 +79,39 @@ impl<'t, 's> Reports<'t, 's> {
             };
             let before = self.text.get(..at as usize).unwrap_or(self.text);
             let line = before.rfind('\n');
-            if reports.len() < MOST && last_line.replace(line) != Some(line) {
-                reports.extend(self.report(error));
+            let is_consequence = at < covered || from.is_some_and(|from| at >= from);
+            if is_consequence || told.reports.len() >= MOST || last_line.replace(line) == Some(line)
+            {
+                continue;
             }
+            if let Some((report, end)) = self.foreign_statement(at) {
+                let start = report
+                    .labels
+                    .first()
+                    .map_or(at, |label| label.0.start - self.base);
+                covered = end;
+                told.reports.push(report);
+                told.covered.push((start, end));
+                continue;
+            }
+            let report = self.report(error);
+            let index = self.index_at(at);
+            let index = index + usize::from(self.token(index) == Some(Token::Separator));
+            let is_brace = matches!(
+                self.token(index),
+                Some(Token::RecordOpen | Token::BlockOpen)
+            );
+            if is_brace && report.as_ref().is_some_and(|report| report.code == NO_THEN) {
+                covered = self.block_end(index);
+            }
+            told.reports.extend(report);
         }
-        reports
+        told
+    }
+
+    /// The index of the first token at or behind an offset.
+    fn index_at(&self, offset: u32) -> usize {
+        self.tokens.partition_point(|token| token.0 < offset)
     }
 
     /// The report, unless the lexer has made one already.
@@ -83,11 +128,14 @@ impl<'t, 's> Reports<'t, 's> {
         };
         let stop = self.stop(index, expected);
         let illegal = [stop.previous, Some(stop.token)].contains(&Some(Token::Bad));
-        if illegal {
+        let keyword = matches!(stop.previous, Some(Token::Ident(name)) if is_keyword(name));
+        if illegal || keyword {
             return None;
         }
         let recognised = self
-            .bracket(&stop)
+            .keyword_as_value(&stop)
+            .or_else(|| self.foreign_operator(&stop))
+            .or_else(|| self.bracket(&stop))
             .or_else(|| self.keyword_as_name(&stop))
             .or_else(|| self.body_as_record(&stop))
             .or_else(|| self.assignment(&stop))

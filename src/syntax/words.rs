@@ -28,6 +28,26 @@ fn short(text: &str) -> bool {
     text.len() <= 24 && !text.contains('\n')
 }
 
+/// Whether a word is one that cannot be a name.
+pub fn is_keyword(word: &str) -> bool {
+    const KEYWORDS: &[Token] = &[
+        Token::And,
+        Token::Or,
+        Token::Not,
+        Token::Exists,
+        Token::Import,
+        Token::Package,
+        Token::Return,
+        Token::Option,
+        Token::Builtin,
+        Token::TestCase,
+        Token::If,
+        Token::Then,
+        Token::Else,
+    ];
+    KEYWORDS.iter().any(|keyword| spelling(*keyword) == word)
+}
+
 /// How a token without content is written.
 pub fn spelling(token: Token<'_>) -> &'static str {
     match token {
@@ -89,6 +109,65 @@ pub fn spelling(token: Token<'_>) -> &'static str {
         | Token::Separator
         | Token::Bad => "",
     }
+}
+
+/// The unit of durations that a word of a natural language means.
+pub fn unit(word: &str) -> Option<&'static str> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "year" | "years" | "yr" | "yrs" => "y",
+        "month" | "months" | "mon" => "mo",
+        "week" | "weeks" | "wk" => "w",
+        "day" | "days" => "d",
+        "hour" | "hours" | "hr" | "hrs" => "h",
+        "minute" | "minutes" | "min" | "mins" => "m",
+        "second" | "seconds" | "sec" | "secs" => "s",
+        "millisecond" | "milliseconds" | "msec" | "millis" => "ms",
+        "microsecond" | "microseconds" | "usec" | "micros" => "us",
+        "nanosecond" | "nanoseconds" | "nsec" | "nanos" => "ns",
+        _ => return None,
+    })
+}
+
+/// The parameter that is mostly meant by a single argument without a name.
+pub const FIRST_PARAMETERS: &[(&str, &str)] = &[
+    ("aggregateWindow", "every"),
+    ("bool", "v"),
+    ("bottom", "n"),
+    ("derivative", "unit"),
+    ("display", "v"),
+    ("drop", "columns"),
+    ("duration", "v"),
+    ("fill", "value"),
+    ("filter", "fn"),
+    ("float", "v"),
+    ("from", "bucket"),
+    ("group", "columns"),
+    ("int", "v"),
+    ("keep", "columns"),
+    ("length", "arr"),
+    ("limit", "n"),
+    ("map", "fn"),
+    ("movingAverage", "n"),
+    ("quantile", "q"),
+    ("range", "start"),
+    ("reduce", "fn"),
+    ("rename", "columns"),
+    ("sort", "columns"),
+    ("string", "v"),
+    ("tail", "n"),
+    ("time", "v"),
+    ("timeShift", "duration"),
+    ("to", "bucket"),
+    ("top", "n"),
+    ("uint", "v"),
+    ("window", "every"),
+    ("yield", "name"),
+];
+
+/// The first parameter that one would name in a call of a function of the prelude.
+pub fn first_parameter(function: &str) -> Option<&'static str> {
+    let known = FIRST_PARAMETERS.iter().find(|(name, _)| *name == function);
+    known.map(|(_, parameter)| *parameter)
 }
 
 /// What the parser could have gone on with, by the grammar's names of tokens.

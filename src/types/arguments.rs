@@ -1,7 +1,7 @@
 //! How it is told that a call does not fit its function.
 
 use super::error::{Callee, Extra};
-use super::help::converted;
+use super::help::{converted, example};
 use super::mismatch::Mismatch;
 use super::ty::{Collection, Type};
 use super::wording::{Teller, listed, quoted, shortened};
@@ -71,6 +71,13 @@ impl Teller<'_> {
                     self.text(expected)
                 ),
             ),
+            (None, Mismatch::Kind { kind, .. }) => (
+                format!("this is {}", self.text(found)),
+                format!(
+                    "{function} takes as `{name}` only what can {}",
+                    kind.ability(expected)
+                ),
+            ),
             _ => (
                 format!("this is {}", self.text(found)),
                 format!("{function} takes `{name}` as {}", self.text(expected)),
@@ -116,15 +123,24 @@ impl Teller<'_> {
             let error = Diagnostic::error(
                 "flux::types::missing_argument",
                 format!("{function} is called without {list}"),
-            )
-            .label(callee.span, format!("missing {list}"));
-            let error = callee.defined(error);
+            );
             let is_piped = |(name, _): &(Arc<str>, Type)| self.is_pipe(callee, name);
-            return match missing.iter().find(|one| is_piped(one)) {
-                Some((name, _)) => error.help(format!(
+            if let Some((name, _)) = missing.iter().find(|one| is_piped(one)) {
+                let error = error.label(
+                    callee.span,
+                    format!("nothing is piped into this as `{name}`"),
+                );
+                return callee.defined(error).help(format!(
                     "`{name}` is what is piped: write `… |> {}(…)`",
                     callee.name.as_deref().unwrap_or("f")
-                )),
+                ));
+            }
+            let names = listed(missing.iter().map(|(name, _)| &**name));
+            let error = callee.defined(error.label(callee.span, format!("missing {names}")));
+            let first = missing.first();
+            let help = first.and_then(|(name, ty)| example(name, &self.known.apply(ty)));
+            return match help {
+                Some(help) => error.help(help),
                 None => error,
             };
         };

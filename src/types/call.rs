@@ -120,7 +120,18 @@ impl Inference<'_> {
                 } => {
                     let at = arguments.iter().find(|argument| argument.key.name == name);
                     let read = read_in(&inner, arguments);
+                    let is_function =
+                        matches!(self.substitution.resolve(&expected), Type::Function(_));
+                    let called = at
+                        .and_then(|argument| needlessly_called(&argument.value))
+                        .filter(|_| is_function);
+                    // That the call lacks arguments only follows from its being one.
+                    if let Some(called) = called {
+                        self.errors
+                            .retain(|error| !is_about_call(error, called.span));
+                    }
                     self.errors.push(TypeError::Argument {
+                        called: called.and_then(named),
                         argument: at.map(|argument| argument.value.span),
                         piped: piped.map(|piped| piped.span),
                         callee: about.clone(),
@@ -142,6 +153,10 @@ impl Inference<'_> {
         }
         for (name, parameters) in renamed {
             let at = arguments.iter().find(|argument| argument.key.name == name);
+            // That it reads what it does not take has been told.
+            if at.is_some_and(|argument| self.reads_unknown(&argument.value, &parameters.given)) {
+                continue;
+            }
             self.errors.push(TypeError::ParameterNames {
                 span: at.map_or(callee.span, |argument| argument.value.span),
                 callee: about.clone(),
@@ -161,6 +176,41 @@ impl Inference<'_> {
                 extra,
             });
         }
+    }
+}
+
+impl Inference<'_> {
+    /// Whether an expression mentions one of these names where it means nothing.
+    fn reads_unknown(&self, expression: &Expr, names: &[Arc<str>]) -> bool {
+        let unknown = match &expression.kind {
+            ExprKind::Ident(name) => {
+                names.contains(name) && self.resolution.place(expression.id).is_none()
+            }
+            _ => false,
+        };
+        let mut found = unknown;
+        visit::each_child(&expression.kind, &mut |child| {
+            found = found || self.reads_unknown(child, names);
+        });
+        found
+    }
+}
+
+/// The function that is called without any argument where a value stands.
+fn needlessly_called(value: &Expr) -> Option<&Expr> {
+    match &value.kind {
+        ExprKind::Paren(inner) => needlessly_called(inner),
+        ExprKind::Call { callee, arguments } if arguments.is_empty() => Some(callee),
+        _ => None,
+    }
+}
+
+/// Whether an error is that a call of the function at this place lacks arguments.
+fn is_about_call(error: &TypeError, callee: Span) -> bool {
+    match error {
+        TypeError::Arguments { callee: of, .. } => of.span == callee,
+        TypeError::NoPipe { span, .. } => *span == callee,
+        _ => false,
     }
 }
 

@@ -41,6 +41,8 @@ pub(super) enum TypeError {
         inner: Mismatch,
         /// Where the properties are read that rows lack.
         read: Vec<(Arc<str>, Span)>,
+        /// The function that is called where itself is asked for.
+        called: Option<String>,
     },
     /// Arguments are missing, or nothing takes them.
     Arguments {
@@ -168,9 +170,15 @@ impl TypeError {
                 found,
                 inner,
                 read,
+                called,
             } => {
                 let place = super::arguments::Given { argument, piped };
-                teller.argument(place, &callee, &name, (&expected, &found), inner, &read)
+                let error =
+                    teller.argument(place, &callee, &name, (&expected, &found), inner, &read);
+                match called {
+                    Some(called) => itself(error, &callee, &name, &called),
+                    None => error,
+                }
             }
             Self::Arguments {
                 callee,
@@ -248,6 +256,17 @@ impl Callee {
             _ => error,
         }
     }
+}
+
+/// `fn: mean()` for `fn: mean`.
+fn itself(error: Diagnostic, callee: &Callee, name: &str, called: &str) -> Diagnostic {
+    let message = format!(
+        "{} takes a function as `{name}`, and `{called}()` is a call of one",
+        callee.text()
+    );
+    Diagnostic { message, ..error }.help(format!(
+        "give it the function itself, without parentheses: `{name}: {called}`"
+    ))
 }
 
 fn parameter_names(span: Span, callee: &Callee, parameters: &Parameters) -> Diagnostic {

@@ -57,11 +57,14 @@ impl Inference<'_> {
             ExprKind::Index { array, index } => self.index(array, index),
             ExprKind::Binary { op, left, right } => self.binary(*op, left, right, expression.span),
             ExprKind::Logical { op: _, left, right } => {
+                let mut whole = Type::BOOL;
                 for operand in [left, right] {
                     let ty = self.expression(operand);
-                    self.equal(&Type::BOOL, &ty, operand.span, Role::Condition);
+                    if self.equal(&Type::BOOL, &ty, operand.span, Role::Condition) == Type::Error {
+                        whole = Type::Error;
+                    }
                 }
-                Type::BOOL
+                whole
             }
             ExprKind::Unary { op, operand } => {
                 let ty = self.expression(operand);
@@ -289,6 +292,12 @@ impl Inference<'_> {
     fn binary(&mut self, op: BinaryOp, left: &Expr, right: &Expr, span: Span) -> Type {
         let left_ty = self.expression(left);
         let right_ty = self.expression(right);
+        let mistaken = [&left_ty, &right_ty]
+            .into_iter()
+            .any(|ty| self.substitution.resolve(ty) == Type::Error);
+        if mistaken {
+            return Type::Error;
+        }
         // What is wrong with both sides is told once.
         let both = |this: &mut Self, kind| {
             let sides = [(&left_ty, left.span), (&right_ty, right.span)];

@@ -28,10 +28,44 @@ pub(super) fn suggest(
     }
 }
 
+/// What to add for a parameter that is missing.
+pub(super) fn example(name: &str, ty: &Type) -> Option<String> {
+    let value = match ty {
+        Type::Basic(Basic::Bool) => "true".into(),
+        Type::Basic(Basic::Duration) => "1h".into(),
+        Type::Basic(Basic::String) => "\"…\"".into(),
+        Type::Collection(Collection::Array, element) => match **element {
+            Type::Basic(Basic::String) => "[\"…\"]".into(),
+            _ => "[…]".into(),
+        },
+        Type::Function(function) if function.pipe.is_some() => {
+            return Some(format!(
+                "give it a function that takes what is piped into it, such as `{name}: mean`"
+            ));
+        }
+        Type::Function(function) => {
+            let names: Vec<&str> = function.required.keys().map(AsRef::as_ref).collect();
+            format!("({}) => …", names.join(", "))
+        }
+        _ => return None,
+    };
+    Some(format!("add `{name}: {value}`"))
+}
+
 /// Adds how to make what is expected, where no help was given.
 pub(super) fn converted(error: Diagnostic, mismatch: &Mismatch) -> Diagnostic {
     let of_property = |mismatch: &Mismatch| mismatch.property().is_some();
     let reachable = matches!(mismatch, Mismatch::Types { .. }) || of_property(mismatch);
+    if let (true, Mismatch::Types { expected, found }) = (
+        of_property(mismatch) && error.help.is_none(),
+        mismatch.innermost(),
+    ) && matches!(expected, Type::Basic(Basic::Int | Basic::UInt))
+        && *found == Type::Basic(Basic::Float)
+    {
+        return error.help(
+            "`float(v: …)` of the other value keeps the fraction; `int(v: …)` of this one cuts it off",
+        );
+    }
     match conversion(mismatch.innermost()) {
         Some(help) if error.help.is_none() && reachable => error.help(help),
         _ => error,
@@ -52,6 +86,9 @@ fn conversion(mismatch: &Mismatch) -> Option<String> {
             "a duration has a unit, such as `30s` or `5m`; `duration(v: …)` takes nanoseconds"
                 .into(),
         ),
+        (Type::Basic(Basic::Int), Type::Basic(Basic::Float)) => {
+            Some("an int is written without a point; `int(v: …)` cuts the fraction off".into())
+        }
         (Type::Basic(Basic::Float), Type::Basic(Basic::Int)) => {
             Some("a float is written with a point, such as `1.0`; `float(v: …)` converts".into())
         }
@@ -95,6 +132,14 @@ pub(super) fn operand_help(op: BinaryOp, left: &Type, right: &Type) -> Option<St
         ));
     }
     match (left, right) {
+        (Basic::Duration, Basic::Int) | (Basic::Int, Basic::Duration)
+            if matches!(op, BinaryOp::Multiply | BinaryOp::Divide) =>
+        {
+            Some("durations are multiplied by `date.scale(d: 1h, n: 2)`, from `import \"date\"`".into())
+        }
+        (Basic::Duration, Basic::Int) | (Basic::Int, Basic::Duration) => {
+            Some("a number is a duration only with its unit, such as `30s` or `5m`".into())
+        }
         (Basic::String, other) | (other, Basic::String) if op == BinaryOp::Add => Some(format!(
             "make a string of the {}: `string(v: …)`, or `\"${{…}}\"`",
             other.name()

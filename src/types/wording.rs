@@ -10,6 +10,7 @@ use super::ty::{Collection, Type};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::BinaryOp;
+use crate::syntax::closest;
 use std::sync::Arc;
 
 /// Text as it would be written in Flux.
@@ -46,6 +47,11 @@ impl<'s> Teller<'s> {
         mismatches: Vec<Mismatch>,
         role: Role,
     ) -> Diagnostic {
+        if let Role::Same(other) = role
+            && let Some(error) = self.other_properties(span, other, (expected, found), &mismatches)
+        {
+            return error;
+        }
         let Some(first) = mismatches.into_iter().next() else {
             return too_large(span);
         };
@@ -105,6 +111,56 @@ impl<'s> Teller<'s> {
             }
         };
         converted(error, &first)
+    }
+
+    /// Two records that must be alike and have different properties.
+    fn other_properties(
+        &mut self,
+        span: Span,
+        other: Span,
+        (expected, found): (&Type, &Type),
+        mismatches: &[Mismatch],
+    ) -> Option<Diagnostic> {
+        let (mut extra, mut missing) = (Vec::new(), Vec::new());
+        for mismatch in mismatches {
+            match mismatch {
+                Mismatch::ExtraProperties { names, .. } => extra.extend(names.iter().cloned()),
+                Mismatch::MissingProperties { names, .. } => {
+                    missing.extend(names.iter().map(|(name, _)| Arc::clone(name)));
+                }
+                _ => return None,
+            }
+        }
+        let list = |names: &[Arc<str>]| listed(names.iter().map(|name| &**name));
+        let (code, message) = match (extra.as_slice(), missing.as_slice()) {
+            ([], []) => return None,
+            (extra, []) => (
+                "flux::types::unexpected_property",
+                format!("only the second of these records has {}", list(extra)),
+            ),
+            ([], missing) => (
+                "flux::types::missing_property",
+                format!("only the first of these records has {}", list(missing)),
+            ),
+            (extra, missing) => (
+                "flux::types::unexpected_property",
+                format!(
+                    "these records have different properties: {} and {}",
+                    list(missing),
+                    list(extra)
+                ),
+            ),
+        };
+        let (found, expected) = (self.text(found), self.text(expected));
+        let error = Diagnostic::error(code, message)
+            .label(span, format!("this is {found}"))
+            .label(other, format!("this is {expected}"));
+        let candidates: Vec<&str> = missing.iter().map(|name| &**name).collect();
+        let meant = extra.first().and_then(|name| closest(name, &candidates));
+        Some(error.help(match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "give both the same properties; one without a value is `debug.null(type: \"string\")`, from `import \"internal/debug\"`".into(),
+        }))
     }
 
     /// What stands at the place that differs, and at the one that it is compared with. Of records

@@ -3,7 +3,7 @@
 use super::{Reports, Stop};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::token::Token;
-use crate::syntax::words::spelling;
+use crate::syntax::words::{self, spelling};
 
 impl Reports<'_, '_> {
     /// A bracket that is not closed, or closes nothing.
@@ -34,6 +34,17 @@ impl Reports<'_, '_> {
         }
         let open = self.token(opener).map_or("", spelling);
         let close = spelling(closer);
+        if let Some(help) = self.needless_closer(stop, opener).filter(|_| mismatch) {
+            let token = spelling(stop.token);
+            let error = Diagnostic::error(
+                "flux::syntax::unopened_bracket",
+                format!("`{token}` closes nothing here"),
+            )
+            .label(stop.span, format!("this does not close a `{open}`"))
+            .label(self.span(opener), "the bracket that is open")
+            .help(help);
+            return Some(error);
+        }
         let ended = match (mismatch, at_end, stop.index >= self.tokens.len()) {
             (true, ..) => format!("`{}` comes first", spelling(stop.token)),
             (_, true, true) => "the text ends after this".into(),
@@ -47,6 +58,23 @@ impl Reports<'_, '_> {
         .label(self.span(opener), "opened here")
         .label(stop.span, ended);
         Some(error.help(format!("close it with `{close}`")))
+    }
+
+    /// What to do about a closing bracket of another kind than the one that is open, if that one is
+    /// closed right behind it, or begins like what this one would close.
+    fn needless_closer(&self, stop: &Stop, opener: usize) -> Option<String> {
+        let begins_record = matches!(
+            (self.token(opener + 1)?, self.token(opener + 2)?),
+            (Token::Ident(_) | Token::String(_), Token::Colon)
+        );
+        let is_list = self.token(opener) == Some(Token::BracketOpen);
+        if begins_record && is_list && stop.token == Token::BraceClose {
+            let first = self.written(opener + 1);
+            return Some(format!("write `{{` before `{first}`"));
+        }
+        let is_closed = self.token(stop.index + 1) == self.closer(opener);
+        let token = spelling(stop.token);
+        is_closed.then(|| format!("remove this `{token}`, or open its bracket before"))
     }
 
     /// `=> {a: 1}`: a block where a record was meant.
@@ -137,33 +165,46 @@ impl Reports<'_, '_> {
         Some(error)
     }
 
-    /// `1e3`, `5min`: letters right behind a number.
+    /// `1h30`, `30 minutes`, `1e3`: what goes on behind a number and is no part of it.
     fn glued(&self, stop: &Stop) -> Option<Diagnostic> {
         let before = stop.index.checked_sub(1)?;
-        let number = matches!(
-            stop.previous?,
-            Token::Int(_) | Token::Float(_) | Token::Duration(_)
-        );
-        let Token::Ident(letters) = stop.token else {
-            return None;
-        };
-        if !number || self.span(before).end != stop.span.start {
-            return None;
+        let number = self.written(before);
+        let adjoins = self.span(before).end == stop.span.start;
+        let whole = self.span(before).to(stop.span);
+        match (stop.previous?, stop.token) {
+            (Token::Duration(_), Token::Int(rest)) if adjoins => {
+                let error = Diagnostic::error(
+                    "flux::syntax::invalid_duration",
+                    format!("the duration `{number}{rest}` ends without a unit"),
+                );
+                let help = format!("each number has its unit: `{number}{rest}m`");
+                Some(error.label(whole, "the last number has none").help(help))
+            }
+            (Token::Int(_), Token::Ident(word)) if !adjoins => {
+                let unit = words::unit(word)?;
+                let error = Diagnostic::error(
+                    "flux::syntax::invalid_duration",
+                    format!("`{number} {word}` is no duration"),
+                );
+                let help = format!("write `{number}{unit}`");
+                Some(
+                    error
+                        .label(whole, "a number, and a word behind it")
+                        .help(help),
+                )
+            }
+            (Token::Int(_) | Token::Float(_) | Token::Duration(_), Token::Ident(letters))
+                if adjoins =>
+            {
+                let error = Diagnostic::error(
+                    "flux::syntax::glued_letters",
+                    format!("`{letters}` is no part of a number"),
+                )
+                .label(whole, "a number, and letters right behind it");
+                Some(error.help(glued_help(&format!("{number}{letters}"), letters)))
+            }
+            _ => None,
         }
-        let digits = letters.strip_prefix(['e', 'E']).unwrap_or("x");
-        let exponent = digits.bytes().all(|byte| byte.is_ascii_digit());
-        let error = Diagnostic::error(
-            "flux::syntax::glued_letters",
-            format!("`{letters}` is no part of a number"),
-        )
-        .label(
-            self.span(before).to(stop.span),
-            "a number, and letters right behind it",
-        );
-        Some(error.help(match exponent {
-            true => "Flux has no exponents: write the number out, or `float(v: \"1e3\")`",
-            false => "the units of durations are y mo w d h m s ms us ns",
-        }))
     }
 
     /// `f(1)`.
@@ -174,8 +215,23 @@ impl Reports<'_, '_> {
         } else {
             stop.span
         };
-        let named = match self.token(opener.saturating_sub(1)) {
-            Some(Token::Ident(_)) => format!("{callee}(name: value)"),
+        let is_first = value.start == self.span(opener + 1).start;
+        let is_method =
+            opener.checked_sub(2).and_then(|index| self.token(index)) == Some(Token::Dot);
+        let parameter = words::first_parameter(callee).filter(|_| is_first && !is_method);
+        let written = self.written(stop.index - usize::from(key));
+        let named = match (self.token(opener.saturating_sub(1)), parameter) {
+            (Some(Token::Ident(_)), Some(parameter)) => match stop.token {
+                _ if key || self.is_argument_end(stop.index + 1) => {
+                    format!("{callee}({parameter}: {written})")
+                }
+                Token::ParametersOpen => format!("{callee}({parameter}: (r) => …)"),
+                _ => format!("{callee}({parameter}: …)"),
+            },
+            (Some(Token::Ident("filter")), None) if !is_method && !is_first => {
+                "filter(fn: (r) => … and …)".into()
+            }
+            (Some(Token::Ident(_)), None) => format!("{callee}(name: value)"),
             _ => "call(name: value)".into(),
         };
         Diagnostic::error(
@@ -184,6 +240,10 @@ impl Reports<'_, '_> {
         )
         .label(value, "which parameter is this for?")
         .help(format!("Flux arguments are named: `{named}`"))
+    }
+
+    fn is_argument_end(&self, index: usize) -> bool {
+        matches!(self.token(index), Some(Token::Comma | Token::ParenClose))
     }
 
     /// `{1}`.
@@ -204,5 +264,27 @@ impl Reports<'_, '_> {
             }
             _ => error.help("properties are written `name: value`, or `\"any text\": value`"),
         }
+    }
+}
+
+/// What to write for a number with letters right behind it.
+fn glued_help(whole: &str, letters: &str) -> String {
+    let digits = letters.strip_prefix(['e', 'E']).unwrap_or("x");
+    let number = whole.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let word = whole.get(number.len()..).unwrap_or("");
+    let is_hexadecimal = whole.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match words::unit(word) {
+        Some(unit) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("write `{number}{unit}`")
+        }
+        _ if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            "Flux has no exponents: write the number out, or `float(v: \"1e3\")`".into()
+        }
+        _ if letters.starts_with('_') => "digits stand without anything between them".into(),
+        _ if whole.starts_with("0x") || whole.starts_with("0b") => {
+            "integers are written in decimal digits".into()
+        }
+        _ if is_hexadecimal => format!("an ID is a string: write `\"{whole}\"`"),
+        _ => "the units of durations are y mo w d h m s ms us ns".into(),
     }
 }

@@ -21,6 +21,20 @@ impl Reports<'_, '_> {
         Some(error::keyword(span, word).help(help))
     }
 
+    /// `f(x: import)`: a keyword that begins statements, where a value stands.
+    pub(super) fn keyword_as_value(&self, stop: &Stop) -> Option<Diagnostic> {
+        let is_value = matches!(stop.previous, Some(Token::Colon | Token::Assign))
+            && stop.token.is_statement_keyword()
+            && stop.index > 0
+            && !self.is_newline_between(self.span(stop.index - 1).end, stop.span.start);
+        if !is_value {
+            return None;
+        }
+        let word = spelling(stop.token);
+        let error = error::keyword(stop.span, word);
+        Some(error.help(format!("a string stands in quotes: `\"{word}\"`")))
+    }
+
     /// `=` where it does not assign.
     pub(super) fn assignment(&self, stop: &Stop) -> Option<Diagnostic> {
         let previous = stop.previous?;
@@ -35,18 +49,31 @@ impl Reports<'_, '_> {
         if stop.token == Token::Colon {
             return self.colon(stop, previous);
         }
-        if stop.token != Token::Assign || !previous.ends_expression() {
+        let in_record = self.opener_is(stop, Token::RecordOpen);
+        let for_colon = match stop.token {
+            Token::Assign | Token::Equal => self.is_call(stop) || in_record,
+            Token::Arrow => in_record,
+            _ => false,
+        };
+        let is_name = matches!(previous, Token::Ident(_) | Token::String(_));
+        if !(stop.token == Token::Assign || for_colon && is_name) || !previous.ends_expression() {
             return None;
         }
         let name = self.written(stop.index - 1);
-        if list_start && (self.is_call(stop) || self.opener_is(stop, Token::RecordOpen)) {
+        if list_start && for_colon {
             let error = Diagnostic::error(
                 "flux::syntax::equals_for_colon",
-                "a value is given with `:`, not with `=`",
+                format!(
+                    "a value is given with `:`, not with `{}`",
+                    spelling(stop.token)
+                ),
             )
             .label(stop.span, "here")
             .help(format!("write `{name}: …`"));
             return Some(error);
+        }
+        if stop.token != Token::Assign {
+            return None;
         }
         let in_statement = matches!(
             stop.opener.and_then(|opener| self.token(opener)),
@@ -204,7 +231,7 @@ impl Reports<'_, '_> {
         }
         let part = |c: char| c.is_alphanumeric() || "_/-'".contains(c);
         let path = match path.trim_matches('\'') {
-            simple if simple.chars().all(part) => simple,
+            simple if simple.starts_with(char::is_alphabetic) && simple.chars().all(part) => simple,
             _ => "date",
         };
         let error = error.label(stop.span, "no path in quotes");
@@ -252,8 +279,23 @@ impl Reports<'_, '_> {
         };
         let error = Diagnostic::error(code, format!("this `if` has no `{word}`"))
             .label(stop.span, found)
-            .label(self.span(before), "the condition begins here")
-            .help("write `if condition then value else other`; both values are needed");
-        Some(error)
+            .label(self.span(before), "the condition begins here");
+        let written = match stop.token {
+            Token::Ident(word @ ("elif" | "elsif" | "elseif" | "ELSE" | "Else")) => {
+                let meant = match word {
+                    "ELSE" | "Else" => "else",
+                    _ => "else if … then",
+                };
+                return Some(error.help(format!("write `{meant}` for `{word}`")));
+            }
+            Token::Ident(word) if word.eq_ignore_ascii_case("then") => {
+                return Some(error.help(format!("write `then` for `{word}`")));
+            }
+            Token::RecordOpen | Token::BlockOpen => {
+                "`if` chooses between two values, without braces and `return`: `if condition then value else other`"
+            }
+            _ => "write `if condition then value else other`; both values are needed",
+        };
+        Some(error.help(written))
     }
 }
