@@ -12,7 +12,12 @@ pub static DEPRECATED: Lint = Lint {
 };
 
 /// Package, function (`*`: all of them), and what to write instead.
-const REPLACED: &[(&str, &str, &str)] = &[
+pub(crate) const REPLACED: &[(&str, &str, &str)] = &[
+    (
+        "",
+        "join",
+        "`join.inner`, `join.time` or another function of package `join`",
+    ),
     (
         "date/boundaries",
         "*",
@@ -50,6 +55,12 @@ const REPLACED: &[(&str, &str, &str)] = &[
         "`requests.get` of package `http/requests`",
     ),
     ("experimental/http/requests", "*", "package `http/requests`"),
+    ("influxdata/influxdb/v1", "fieldKeys", "`schema.fieldKeys`"),
+    (
+        "influxdata/influxdb/v1",
+        "measurementFieldKeys",
+        "`schema.measurementFieldKeys`",
+    ),
     (
         "influxdata/influxdb/v1",
         "fieldsAsCols",
@@ -76,8 +87,10 @@ const REPLACED: &[(&str, &str, &str)] = &[
 
 pub(super) fn find(script: &Script<'_>, found: &mut Vec<Finding>) {
     script.each(&mut |expr| {
-        let ExprKind::Member { property, .. } = &expr.kind else {
-            return;
+        let span = match &expr.kind {
+            ExprKind::Member { property, .. } => property.span,
+            ExprKind::Ident(_) => expr.span,
+            _ => return,
         };
         let Some((package, name)) = script.function(expr) else {
             return;
@@ -88,8 +101,11 @@ pub(super) fn find(script: &Script<'_>, found: &mut Vec<Finding>) {
         if let Some((_, _, instead)) = replaced {
             found.push(Finding {
                 lint: &DEPRECATED,
-                span: property.span,
-                message: format!("`{name}` of package \"{package}\" has been replaced"),
+                span,
+                message: match package {
+                    "" => format!("`{name}` has been replaced"),
+                    _ => format!("`{name}` of package \"{package}\" has been replaced"),
+                },
                 label: "this is the older function".into(),
                 help: Some(format!("use {instead} instead")),
             });

@@ -5,9 +5,13 @@ mod deprecated;
 mod names;
 mod pipelines;
 mod script;
+mod statements;
 mod suppressed;
 mod tasks;
 mod texts;
+
+#[cfg(test)]
+pub(crate) use deprecated::REPLACED;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Source, Span};
@@ -53,13 +57,16 @@ impl Level {
 pub static LINTS: &[&Lint] = &[
     &deprecated::DEPRECATED,
     &pipelines::FIELD_IN_KEY,
+    &texts::LITERAL_SECRET,
+    &statements::NEVER_TRUE,
+    &texts::PLAIN_INTERPOLATION,
+    &pipelines::RANGE_BOUND,
+    &tasks::RANGE_IS_FIXED,
+    &tasks::RANGE_TOO_SHORT,
+    &statements::RUN_ON,
     &names::SECRETS_ALIAS,
     &names::SHADOWED_PRELUDE,
     &pipelines::TO_WITHOUT_TOKEN,
-    &texts::LITERAL_SECRET,
-    &texts::PLAIN_INTERPOLATION,
-    &tasks::RANGE_IS_FIXED,
-    &tasks::RANGE_TOO_SHORT,
     &pipelines::TWO_RESULTS,
     &pipelines::UNBOUNDED_READ,
     &pipelines::UNPIVOTED,
@@ -110,6 +117,7 @@ pub fn lint(
     let mut found = Vec::new();
     names::find(&script, prelude, &mut found);
     pipelines::find(&script, &mut found);
+    statements::find(&script, &mut found);
     tasks::find(&script, &mut found);
     texts::find(&script, &mut found);
     deprecated::find(&script, &mut found);

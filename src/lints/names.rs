@@ -22,14 +22,14 @@ pub static UNUSED_PARAMETER: Lint = Lint {
     code: "flux::lint::unused_parameter",
     level: Level::Warn,
     summary: "A function of the script never looks at one of its parameters.",
-    reason: "Whoever calls it must pass an argument that changes nothing. Functions that are handed to others must take what those pass, and are not looked at.",
+    reason: "Whoever calls it must pass an argument that changes nothing. Functions that are handed to others must take what those pass, and are not looked at; nor are those that a package exports.",
 };
 
 pub static SHADOWED_PRELUDE: Lint = Lint {
     code: "flux::lint::shadowed_prelude",
     level: Level::Warn,
     summary: "A variable has the name of a function that every script may use.",
-    reason: "From here on the name means the variable: `min = … |> min()` works, a second `min()` behind it does not.",
+    reason: "From here on the name means the variable: `min = … |> min()` works, a second `min()` behind it does not. What a package exports under such a name is meant so, and within a function it only matters if the script calls the other one.",
 };
 
 pub static SECRETS_ALIAS: Lint = Lint {
@@ -41,16 +41,15 @@ pub static SECRETS_ALIAS: Lint = Lint {
 
 pub(super) fn find(script: &Script<'_>, prelude: &dyn Prelude, found: &mut Vec<Finding>) {
     imports(script, found);
-    let is_library = script
-        .file
-        .package
-        .as_ref()
-        .is_some_and(|package| &*package.name != "main");
+    let is_library = script.is_library();
     each_statement(script.file, &mut |statement, is_own| {
         let StatementKind::Variable(name, value) = &statement.kind else {
             return;
         };
-        if prelude.holds(&name.name) {
+        let exported = is_library && is_own;
+        // Within a function it only matters where the function of that name is called, too.
+        let matters = is_own || script.calls(&name.name);
+        if !exported && matters && prelude.holds(&name.name) {
             found.push(Finding {
                 lint: &SHADOWED_PRELUDE,
                 span: name.span,
@@ -59,7 +58,6 @@ pub(super) fn find(script: &Script<'_>, prelude: &dyn Prelude, found: &mut Vec<F
                 help: Some("give the variable a name of its own".into()),
             });
         }
-        let exported = is_library && is_own;
         if !exported && !script.mentions(&name.name) && !may_die(value) {
             found.push(Finding {
                 lint: &UNUSED_VARIABLE,
@@ -69,7 +67,9 @@ pub(super) fn find(script: &Script<'_>, prelude: &dyn Prelude, found: &mut Vec<F
                 help: Some("remove it; a stream that is meant as a result needs no name, or ends in `|> yield()`".into()),
             });
         }
-        unused_parameters(value, found);
+        if !exported && !script.hands_over(&name.name) {
+            unused_parameters(value, found);
+        }
     });
 }
 

@@ -12,6 +12,13 @@ pub static UNBOUNDED_READ: Lint = Lint {
     reason: "Reading a bucket without bounds is refused when the script runs; `range` must stand right behind `from`.",
 };
 
+pub static RANGE_BOUND: Lint = Lint {
+    code: "flux::lint::range_bound",
+    level: Level::Warn,
+    summary: "A bound of `range` is no time and no duration.",
+    reason: "The script fails when it runs: `range` takes times, durations relative to now, and whole seconds since 1970.",
+};
+
 pub static TO_WITHOUT_TOKEN: Lint = Lint {
     code: "flux::lint::to_without_token",
     level: Level::Warn,
@@ -71,6 +78,17 @@ pub(super) fn find(script: &Script<'_>, found: &mut Vec<Finding>) {
         let Some(call) = script.call(expr) else {
             return;
         };
+        for side in sides(script, &call) {
+            unbounded(&script.pipeline(side), found);
+        }
+        if call.is("", "range") {
+            bounds(script, &call, found);
+        }
+    });
+    script.each(&mut |expr| {
+        let Some(call) = script.call(expr) else {
+            return;
+        };
         if is_write(&call) && call.argument("host").is_some() && call.argument("token").is_none() {
             found.push(Finding {
                 lint: &TO_WITHOUT_TOKEN,
@@ -98,7 +116,7 @@ fn reads_tables(call: &Call<'_>) -> bool {
 /// The name of a pipeline's result; none if it ends in a write, which has none of its own.
 fn result(script: &Script<'_>, calls: &[Call<'_>]) -> Option<String> {
     let last = calls.last()?;
-    if is_write(last) || is_wide_write(last) {
+    if is_write(last) || is_wide_write(last) || last.is_own() {
         return None;
     }
     if last.is("", "yield") {
@@ -114,16 +132,85 @@ fn unbounded(calls: &[Call<'_>], found: &mut Vec<Finding>) {
     let Some(from) = calls.iter().position(|call| call.is("", "from")) else {
         return;
     };
-    let is_bounded = calls.iter().skip(from + 1).any(|call| call.is("", "range"));
-    let Some(call) = calls.get(from) else { return };
     // A function of the script may set the range.
-    if !is_bounded {
+    let bounds = |call: &Call<'_>| call.is("", "range") || call.is_own();
+    let is_bounded = calls.iter().skip(from + 1).any(bounds);
+    let Some(call) = calls.get(from) else { return };
+    let is_told = found
+        .iter()
+        .any(|finding| finding.lint.code == UNBOUNDED_READ.code && finding.span == call.span);
+    if !is_bounded && !is_told {
         found.push(Finding {
             lint: &UNBOUNDED_READ,
             span: call.span,
             message: "this bucket is read without a range".into(),
             label: "the run will refuse this read".into(),
             help: Some("put `|> range(start: -1h)` right behind it".into()),
+        });
+    }
+}
+
+/// The streams that a join or a union takes, wherever it names them.
+fn sides<'t>(script: &Script<'t>, call: &Call<'t>) -> Vec<&'t Expr> {
+    let mut found = Vec::new();
+    if call.is("", "union") || call.is("", "join") {
+        let tables = call
+            .argument("tables")
+            .map(|tables| script.followed(tables));
+        match tables.map(|tables| &tables.kind) {
+            Some(ExprKind::Array(elements)) => found.extend(elements.iter()),
+            Some(ExprKind::Record { properties, .. }) => {
+                found.extend(properties.iter().map(|property| &property.value));
+            }
+            _ => {}
+        }
+    }
+    if call.package == "join" {
+        found.extend(call.argument("left"));
+        found.extend(call.argument("right"));
+    }
+    found
+}
+
+/// The bounds of a range that are written down and are no times.
+fn bounds<'t>(script: &Script<'t>, range: &Call<'t>, found: &mut Vec<Finding>) {
+    for bound in ["start", "stop"] {
+        let Some(value) = range.argument(bound) else {
+            continue;
+        };
+        let (what, help) = match &script.followed(value).kind {
+            ExprKind::String(text) => {
+                let plain = text
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "-:.+".contains(c));
+                let written = if plain && !text.is_empty() {
+                    text
+                } else {
+                    "-1h"
+                };
+                (
+                    "a string",
+                    format!(
+                        "write it without quotes: `{bound}: {written}`; a string that is only known later becomes a time by `time(v: …)`, a duration by `duration(v: …)`"
+                    ),
+                )
+            }
+            ExprKind::Float(_) => (
+                "a float",
+                "write a time, or a duration such as `-1h`".into(),
+            ),
+            ExprKind::Function(_) => ("a function", "call it: write its parentheses".into()),
+            ExprKind::Ident(name) if &**name == "now" && script.value("now").is_none() => {
+                ("a function", format!("call it: `{bound}: now()`"))
+            }
+            _ => continue,
+        };
+        found.push(Finding {
+            lint: &RANGE_BOUND,
+            span: value.span,
+            message: format!("`{bound}` of this range is {what}"),
+            label: "no time and no duration".into(),
+            help: Some(help),
         });
     }
 }
@@ -148,10 +235,11 @@ fn wide<'t>(script: &Script<'t>, pipeline: &'t Expr, write: &Call<'t>, found: &m
     let behind = calls.get(from + 1..).unwrap_or(&[]);
     // What is no function of the library may do anything.
     let shapes = |call: &Call<'_>| {
-        matches!(
-            call.name,
-            "pivot" | "fieldsAsCols" | "map" | "rename" | "reduce" | "unpivot"
-        )
+        call.is_own()
+            || matches!(
+                call.name,
+                "pivot" | "fieldsAsCols" | "map" | "rename" | "reduce" | "unpivot"
+            )
     };
     if behind.iter().any(shapes) {
         return;

@@ -21,11 +21,18 @@ pub struct Script<'t> {
     values: HashMap<&'t str, &'t Expr>,
     /// Every name that an expression mentions.
     mentioned: HashSet<&'t str>,
+    /// Every name that is mentioned as a value, and not only called.
+    handed: HashSet<&'t str>,
+    /// Every name that is called.
+    called: HashSet<&'t str>,
 }
+
+/// What stands for the package of functions that are not the library's.
+const OWN: &str = "?";
 
 /// One call of a pipeline.
 pub struct Call<'t> {
-    /// The package's import path; empty for the prelude.
+    /// The package's import path; empty for the prelude, [`OWN`] for what the script defines.
     pub package: &'t str,
     pub name: &'t str,
     pub arguments: &'t [Property],
@@ -55,11 +62,25 @@ impl<'t> Script<'t> {
             imports: imports.collect(),
             values: values.collect(),
             mentioned: HashSet::new(),
+            handed: HashSet::new(),
+            called: HashSet::new(),
         };
         let mut mentioned = HashSet::new();
+        let mut called = HashMap::new();
+        script.each(&mut |expr| {
+            if let ExprKind::Call { callee, .. } = &expr.kind
+                && let ExprKind::Ident(name) = &callee.kind
+            {
+                called.insert(callee.span, &**name);
+            }
+        });
+        let mut handed = HashSet::new();
         script.each(&mut |expr| {
             if let ExprKind::Ident(name) = &expr.kind {
                 mentioned.insert(&**name);
+                if !called.contains_key(&expr.span) {
+                    handed.insert(&**name);
+                }
             }
             if let ExprKind::Record {
                 with: Some(base), ..
@@ -76,7 +97,25 @@ impl<'t> Script<'t> {
             }
         }
         script.mentioned = mentioned;
+        script.handed = handed;
+        script.called = called.into_values().collect();
         script
+    }
+
+    /// Whether it is a package that others import, and no script.
+    pub fn is_library(&self) -> bool {
+        let package = self.file.package.as_ref();
+        package.is_some_and(|package| &*package.name != "main")
+    }
+
+    /// Whether a name is called anywhere.
+    pub fn calls(&self, name: &str) -> bool {
+        self.called.contains(name)
+    }
+
+    /// Whether a name is given to others as a value, and not only called.
+    pub fn hands_over(&self, name: &str) -> bool {
+        self.handed.contains(name)
     }
 
     /// Whether an expression mentions a name.
@@ -119,14 +158,14 @@ impl<'t> Script<'t> {
             }
             ExprKind::Pipe { argument, call } => {
                 self.add_calls(argument, calls, depth);
-                calls.extend(self.call(call));
+                calls.extend(self.call(call).or_else(|| own(call)));
             }
             ExprKind::Call { arguments, .. } => {
                 let tables = arguments.iter().find(|one| &*one.key.name == "tables");
                 if let Some(tables) = tables {
                     self.add_calls(&tables.value, calls, depth);
                 }
-                calls.extend(self.call(expr));
+                calls.extend(self.call(expr).or_else(|| own(expr)));
             }
             _ => {}
         }
@@ -150,7 +189,9 @@ impl<'t> Script<'t> {
     pub fn function(&self, expr: &'t Expr) -> Option<(&'t str, &'t str)> {
         match &expr.kind {
             ExprKind::Paren(inner) => self.function(inner),
-            ExprKind::Ident(name) if self.value(name).is_none() => Some(("", name)),
+            ExprKind::Ident(name) if self.value(name).is_none() && self.package(name).is_none() => {
+                Some(("", name))
+            }
             ExprKind::Member { object, property } => match &object.kind {
                 ExprKind::Ident(alias) => Some((self.package(alias)?, &property.name)),
                 _ => None,
@@ -190,10 +231,28 @@ impl<'t> Call<'t> {
         argument.map(|argument| &argument.value)
     }
 
+    /// Whether it calls a function that is not the library's, and may do anything.
+    pub fn is_own(&self) -> bool {
+        self.package == OWN
+    }
+
     /// Whether it calls this function; `""` is the prelude.
     pub fn is(&self, package: &str, name: &str) -> bool {
         self.package == package && self.name == name
     }
+}
+
+/// A call of what is no function of the library.
+fn own<'t>(expr: &'t Expr) -> Option<Call<'t>> {
+    let ExprKind::Call { arguments, .. } = &expr.kind else {
+        return None;
+    };
+    Some(Call {
+        package: OWN,
+        name: "",
+        arguments,
+        span: expr.span,
+    })
 }
 
 /// Calls `visit` with an expression and all below it.

@@ -40,7 +40,7 @@ pub(super) fn find(script: &Script<'_>, found: &mut Vec<Finding>) {
         };
         let reach = script.followed(start);
         match (&reach.kind, every) {
-            (ExprKind::Time(_), _) => found.push(Finding {
+            (ExprKind::Time(_) | ExprKind::Int(_), _) => found.push(Finding {
                 lint: &RANGE_IS_FIXED,
                 span: start.span,
                 message: "every run of this task reads the same range".into(),

@@ -104,6 +104,46 @@ fn pipelines() {
 }
 
 #[test]
+fn functions_of_the_script_may_do_anything() {
+    let own = "f = (tables=<-) => tables |> range(start: -1h)\n";
+    check(&format!("{own}from(bucket: \"b\") |> f()"), &[]);
+    let read = "from(bucket: \"b\") |> range(start: -1h)";
+    check(
+        "g = (tables=<-) => tables |> yield(name: \"x\")\nfrom(bucket: \"b\") |> range(start: -1h)\nfrom(bucket: \"b\") |> range(start: -1h) |> g()",
+        &[],
+    );
+    check(
+        &format!(
+            "import \"experimental\"\nf = (tables=<-) => tables\n{read} |> f() |> experimental.to(bucket: \"c\")"
+        ),
+        &[("deprecated", "to")],
+    );
+    check(
+        "join(tables: {a: from(bucket: \"b\"), b: from(bucket: \"c\") |> range(start: -1h)}, on: [\"_time\"])",
+        &[
+            ("deprecated", "join"),
+            ("unbounded_read", "from(bucket: \"b\")"),
+        ],
+    );
+}
+
+#[test]
+fn what_a_function_is_handed_to_decides_its_parameters() {
+    check(
+        "f = (tables=<-, column) => tables\nx = aggregateWindow(every: 1h, fn: f)\nx",
+        &[],
+    );
+    check(
+        "f = (a, b) => a\nx = f(a: 1, b: 2)\nx",
+        &[("unused_parameter", "b")],
+    );
+    check(
+        "package lib\nf = (a, b) => a\nmin = (tables=<-) => tables",
+        &[],
+    );
+}
+
+#[test]
 fn tasks() {
     let task = |every: &str, range: &str| {
         format!(
@@ -185,8 +225,8 @@ fn comments_silence_lints() {
 #[test]
 fn codes_are_sorted_and_explained() {
     let mut codes: Vec<&str> = LINTS.iter().map(|lint| lint.code).collect();
+    assert!(codes.is_sorted());
     let count = codes.len();
-    codes.sort_unstable();
     codes.dedup();
     assert_eq!(codes.len(), count);
     for lint in LINTS {

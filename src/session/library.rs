@@ -258,6 +258,32 @@ mod tests {
         }
     }
 
+    /// What a lint says to be replaced is there, and what is declared so is in its list.
+    #[test]
+    fn replaced_functions_are_functions() {
+        let library = Library::new(stdlib::PACKAGES, stdlib::PRELUDE, false);
+        for (path, name, _) in crate::lints::REPLACED {
+            let found = match (*path, *name) {
+                (path, "*") => library.package(path).is_some(),
+                ("", name) => library.prelude(name).is_some(),
+                (path, name) => library.export(path, name).is_some(),
+            };
+            assert!(found, "{path}.{name}");
+        }
+        for package in stdlib::PACKAGES {
+            for builtin in package
+                .builtins
+                .iter()
+                .filter(|one| one.deprecated.is_some())
+            {
+                let listed = crate::lints::REPLACED.iter().any(|(path, name, _)| {
+                    *path == package.path && ["*", builtin.name].contains(name)
+                });
+                assert!(listed, "{}.{}", package.path, builtin.name);
+            }
+        }
+    }
+
     #[test]
     fn flux_texts_are_sound() {
         let library = Library::new(stdlib::PACKAGES, stdlib::PRELUDE, false);

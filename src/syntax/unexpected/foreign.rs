@@ -138,7 +138,7 @@ impl Reports<'_, '_> {
         {
             return Some(foreign(word, stop.span, help));
         }
-        if stop.token == Token::Question {
+        if stop.token == Token::Question && stop.expected.operator() {
             let help = "a choice is written `if condition then value else other`";
             return Some(foreign("?", stop.span, help));
         }
