@@ -177,7 +177,8 @@ impl Evaluator {
                 (_, Some(default)) if !parameter.pipe => Some(self.default(closure, default)?),
                 _ => None,
             };
-            if value.is_none() {
+            let is_first = place(&parameter.name.name) == Some(index);
+            if value.is_none() && is_first {
                 missing.push(parameter.name.name.as_ref());
             }
         }

@@ -205,11 +205,18 @@ impl Interpreter<'_> {
                 return Err(Failure::new("flux::eval::with", message).at(base.span));
             }
         };
-        for property in properties {
-            record.set(
-                Arc::clone(&property.key.name),
-                self.evaluate(&property.value)?,
-            );
+        for (index, property) in properties.iter().enumerate() {
+            let name = &property.key.name;
+            let before = properties.iter().take(index);
+            // Within rows the last one counts.
+            if self.logic == NullLogic::Script
+                && before.into_iter().any(|other| other.key.name == *name)
+            {
+                let message = format!("the property `{name}` is given twice");
+                let failure = Failure::new("flux::eval::duplicate_property", message);
+                return Err(failure.label("given again").at(property.key.span));
+            }
+            record.set(Arc::clone(name), self.evaluate(&property.value)?);
         }
         Ok(Value::Record(Arc::new(record)))
     }

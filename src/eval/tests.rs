@@ -220,7 +220,6 @@ fn expressions() {
         ("2 ^ 3 == 8.0", "true"),
         ("\"a\" + \"b\"", "ab"),
         ("[1, 2][1]", "2"),
-        ("{a: 1, b: 2, a: 3}", "{a: 3, b: 2}"),
         ("r = {a: 1}\n{r with b: 2}", "{a: 1, b: 2}"),
         ("[\"a\": 1]", "[a: 1]"),
         ("{a: {b: 5}}.a.b", "5"),
@@ -247,6 +246,10 @@ fn expressions_that_fail() {
     let cases = [
         ("1 / 0", "error: cannot divide by zero @ 1 / 0"),
         ("1 % 0", "error: cannot mod zero @ 1 % 0"),
+        (
+            "{a: 1, b: 2, a: 3}",
+            "error: the property `a` is given twice @ a",
+        ),
         (
             "1 + 1.0",
             "error: unsupported binary expression int + float @ 1 + 1.0",
@@ -315,6 +318,7 @@ fn null_logic_of_rows() {
         ("if r.n then 1 else 2", "2"),
         ("r.nope", "<null>"),
         ("exists r.n", "false"),
+        ("({a: 1, b: 2, a: 3})", "{a: 3, b: 2}"),
     ];
     for (body, expected) in cases {
         check(&format!("row(fn: (r) => {body})"), expected);
@@ -341,6 +345,7 @@ fn functions() {
         ("add(v: 3, n: 4)", "7"),
         ("k = 10\napply(fn: (x) => x + k, x: 1)", "11"),
         ("true = false\ntrue", "false"),
+        ("f = (a, b, a) => a + b\nf(a: 1, b: 5)", "6"),
         ("a = 5\nb = 7\nf = (a, b) => a - b\nf(b, a)", "-2"),
     ];
     for (program, expected) in cases {

@@ -228,6 +228,18 @@ impl Pass<'_> {
         slot
     }
 
+    /// Gives a parameter the next slot. Of two with one name the first is meant.
+    fn define_parameter(&mut self, name: &Ident) {
+        let known = self.frames.last_mut().and_then(|frame| {
+            let known = frame.names.contains_key(&name.name);
+            frame.size += u32::from(known);
+            known.then_some(())
+        });
+        if known.is_none() {
+            self.define(name, false);
+        }
+    }
+
     /// Defines a name; one of the file itself is listed.
     fn define_named(&mut self, name: &Ident, kind: NameKind) -> u32 {
         let slot = self.define(name, matches!(kind, NameKind::Import(_)));
@@ -334,7 +346,7 @@ impl Pass<'_> {
         self.frames.push(Frame::default());
         let mut piped: Option<Span> = None;
         for parameter in &function.parameters {
-            self.define(&parameter.name, false);
+            self.define_parameter(&parameter.name);
             if !parameter.pipe {
                 continue;
             }

@@ -225,11 +225,12 @@ impl Inference<'_> {
             self.define(slot, entry);
             if parameter.default.is_some() {
                 let default = None;
-                ty.optional.insert(name, Argument { ty: own, default });
+                let argument = Argument { ty: own, default };
+                ty.optional.entry(name).or_insert(argument);
             } else if parameter.pipe {
                 ty.pipe = Some((name, own));
             } else {
-                ty.required.insert(name, own);
+                ty.required.entry(name).or_insert(own);
             }
         }
         let returns = match &function.body {

@@ -13,7 +13,8 @@ use proptest::prelude::*;
 use std::io::Read;
 use std::sync::Arc;
 
-struct Nowhere;
+/// A world with nothing in it.
+pub struct Nowhere;
 
 fn nothing<T>() -> Result<T, Failure> {
     Err(Failure::new(

@@ -21,6 +21,7 @@ mod diagnostics;
 mod flux_tests;
 #[cfg(feature = "cli")]
 mod fmt;
+mod language;
 #[cfg(feature = "cli")]
 mod oss_to_cloud;
 #[cfg(feature = "cli")]
