@@ -34,14 +34,19 @@ pub fn check(arguments: &Check, color: Color) -> ExitCode {
     let checker = Checker::new(sources.clone(), names).with_levels(levels);
     let mut told = Told::default();
     let mut unreadable = false;
-    let mut refuse = |diagnostic: Diagnostic| {
-        reporter.print(&diagnostic);
+    let mut refuse = |path: &str, diagnostic: Diagnostic| {
+        match arguments.json {
+            true => print_line(path, &diagnostic, &sources),
+            false => reporter.print(&diagnostic),
+        }
         unreadable = true;
     };
     let files = match scripts::scripts(&arguments.paths) {
         Ok(files) => files,
         Err(diagnostic) => {
-            refuse(diagnostic);
+            let paths: Vec<_> = arguments.paths.iter().map(|path| path.display()).collect();
+            let paths: Vec<String> = paths.iter().map(ToString::to_string).collect();
+            refuse(&paths.join(" "), diagnostic);
             Vec::new()
         }
     };
@@ -49,7 +54,7 @@ pub fn check(arguments: &Check, color: Color) -> ExitCode {
         let (name, text) = match read_script(path) {
             Ok(script) => script,
             Err(diagnostic) => {
-                refuse(diagnostic);
+                refuse(&path.display().to_string(), diagnostic);
                 continue;
             }
         };
@@ -60,12 +65,7 @@ pub fn check(arguments: &Check, color: Color) -> ExitCode {
         for diagnostic in &found {
             told.count(diagnostic);
             match arguments.json {
-                // Nobody is left to be told if standard output is gone.
-                true => drop(writeln!(
-                    io::stdout(),
-                    "{}",
-                    line(&name, diagnostic, &sources)
-                )),
+                true => print_line(&name, diagnostic, &sources),
                 false => reporter.print(diagnostic),
             }
         }
@@ -149,6 +149,15 @@ impl Told {
             }
         }
     }
+}
+
+/// Nobody is left to be told if standard output is gone.
+fn print_line(file: &str, diagnostic: &Diagnostic, sources: &SourceMap) {
+    drop(writeln!(
+        io::stdout(),
+        "{}",
+        line(file, diagnostic, sources)
+    ));
 }
 
 /// A finding as a line of JSON. Lines and columns count from 1, columns in characters.

@@ -49,6 +49,85 @@ fn findings_are_lines_of_json() {
     assert_eq!(found["labels"].as_array().map(Vec::len), Some(2));
 }
 
+/// The lines that were printed, as file, line, code and severity.
+fn lines(out: &str) -> Vec<(String, u64, String, String)> {
+    let one = |line: &str| {
+        let found: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = |name: &str| found[name].as_str().unwrap_or_default().to_owned();
+        let file = text("file");
+        let file = file.rsplit('/').next().unwrap_or_default().to_owned();
+        let line = found["span"]["start"]["line"].as_u64().unwrap_or(0);
+        (file, line, text("code"), text("severity"))
+    };
+    out.lines().map(one).collect()
+}
+
+#[test]
+fn each_finding_of_each_script_is_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("a.flux", "import \"date\"\n\nx = f(1)\ny = {a: 1, b 2}\n");
+    write("b.flux", WRONG);
+    write("c.flux", "import \"date\"\n");
+    write("d.flux", SOUND);
+    let said = check(&[folder.path()]).arg("--json").said();
+    assert_eq!((said.code, said.err.as_str()), (1, ""));
+    let found = lines(&said.out);
+    let found: Vec<_> = found
+        .iter()
+        .map(|(file, line, code, severity)| (&**file, *line, &**code, &**severity))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("a.flux", 3, "flux::syntax::positional_argument", "error"),
+            ("a.flux", 4, "flux::syntax::missing_colon", "error"),
+            ("b.flux", 2, "flux::types::mismatch", "error"),
+            ("c.flux", 1, "flux::lint::unused_import", "warning"),
+        ]
+    );
+    // Types and lints are not looked at.
+    let said = check(&[folder.path()])
+        .args(["--json", "--syntax-only"])
+        .said();
+    assert_eq!(
+        (said.code, said.out.lines().count()),
+        (1, 2),
+        "{}",
+        said.out
+    );
+    // Warnings alone are no failure, unless somebody says so.
+    let last = folder.path().join("c.flux");
+    assert_eq!(check(&[&last]).said().code, 0);
+    let denied = check(&[&last])
+        .args(["--json", "--deny", "unused_import"])
+        .said();
+    assert_eq!((denied.code, &*lines(&denied.out)[0].3), (1, "error"));
+}
+
+#[test]
+fn a_script_on_standard_input_is_checked() {
+    let said = check(&[Path::new("-")])
+        .arg("--json")
+        .stdin("x = 1 + \"a\"")
+        .said();
+    assert_eq!(said.code, 1);
+    assert_eq!(lines(&said.out)[0].0, "<stdin>");
+}
+
+#[test]
+fn what_cannot_be_read_is_a_line_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let broken = folder.path().join("broken.flux");
+    fs::write(&broken, b"x = \"\xff\"").unwrap();
+    let sound = folder.path().join("wrong.flux");
+    fs::write(&sound, WRONG).unwrap();
+    let said = check(&[&broken, &sound]).arg("--json").said();
+    assert_eq!((said.code, said.err.as_str()), (2, ""));
+    let found = lines(&said.out);
+    assert_eq!((found.len(), &*found[0].2), (2, "flux::cli::script"));
+}
+
 #[test]
 fn types_are_left_alone_if_only_syntax_is_asked_for() {
     let folder = tempfile::tempdir().unwrap();

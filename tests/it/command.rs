@@ -57,6 +57,15 @@ impl Fluxlite {
         self
     }
 
+    /// With further arguments.
+    pub fn args<A: AsRef<std::ffi::OsStr>>(
+        mut self,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Self {
+        self.0.args(arguments);
+        self
+    }
+
     /// With a variable of the environment.
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.0.env(name, value);
