@@ -206,6 +206,9 @@ fn unsupported(op: BinaryOp, left: &Value, right: &Value) -> Failure {
         ("time", "time") => failure.help("convert both with `int(v: …)`; the difference is in nanoseconds"),
         ("duration", _) | (_, "duration") => failure
             .help("durations only go into functions; `int(v: …)` gives nanoseconds, `date.scale` multiplies"),
+        ("string", other) | (other, "string") if is_number(other) && op != BinaryOp::Add => failure.help(format!(
+            "a number is written without quotes; `{other}(v: …)` makes one of a string, `string(v: …)` a string of a number"
+        )),
         (a, b) if is_number(a) && is_number(b) => {
             let (narrow, wide) = if a == "float" { (b, a) } else { (a, b) };
             failure.help(format!("convert the {narrow} with `{wide}(v: …)`"))

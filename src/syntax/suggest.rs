@@ -278,6 +278,11 @@ pub fn dependent_option(name: &str, span: Span) -> Diagnostic {
 
 /// The name most like another, if one is like it enough to have been meant.
 pub fn closest<'n>(name: &str, candidates: &[&'n str]) -> Option<&'n str> {
+    let is_same =
+        |candidate: &&&str| **candidate != name && candidate.to_lowercase() == name.to_lowercase();
+    if let Some(meant) = candidates.iter().find(is_same) {
+        return Some(meant);
+    }
     let limit = (name.chars().count() / 3).clamp(1, 3);
     let close = candidates.iter().filter(|candidate| **candidate != name);
     let measured = close.map(|candidate| (distance(name, candidate, limit), *candidate));

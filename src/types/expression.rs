@@ -3,6 +3,7 @@
 use super::error::{Role, TypeError};
 use super::infer::{Entry, Inference};
 use super::kind::Kind;
+use super::mismatch::Mismatch;
 use super::scheme::Scheme;
 use super::ty::{Argument, Basic, FunctionType, Key, RecordType, Type};
 use crate::source::Span;
@@ -127,14 +128,19 @@ impl Inference<'_> {
     }
 
     fn array(&mut self, elements: &[Expr]) -> Type {
-        let mut element: Option<(Type, Span)> = None;
+        let mut element: Option<(Type, &Expr)> = None;
         for expression in elements {
             let ty = self.expression(expression);
             element = Some(match element {
-                None => (ty, expression.span),
-                Some((first, span)) => {
-                    let role = Role::Same(span);
-                    (self.equal(&first, &ty, expression.span, role), span)
+                None => (ty, expression),
+                Some((ty_before, first)) => {
+                    let role = Role::Same(first.span);
+                    let known = self.errors.len();
+                    let ty = self.equal(&ty_before, &ty, expression.span, role);
+                    if let Some(error) = self.errors.get_mut(known) {
+                        narrow(error, first, expression);
+                    }
+                    (ty, first)
                 }
             });
         }
@@ -339,5 +345,31 @@ impl Inference<'_> {
             self.ask(kind, &left_ty, span, Role::Operator(op));
         }
         ty
+    }
+}
+
+/// Of two records that are written out and differ in one property, an error is about its values.
+fn narrow(error: &mut TypeError, first: &Expr, second: &Expr) {
+    let TypeError::Mismatch {
+        span,
+        mismatches,
+        role: Role::Same(other),
+        ..
+    } = error
+    else {
+        return;
+    };
+    let Some(name) = mismatches.first().and_then(Mismatch::property) else {
+        return;
+    };
+    let value = |record: &Expr| match &record.kind {
+        ExprKind::Record { properties, .. } => {
+            let property = properties.iter().find(|one| one.key.name == *name);
+            property.map(|property| property.value.span)
+        }
+        _ => None,
+    };
+    if let (Some(before), Some(after)) = (value(first), value(second)) {
+        (*other, *span) = (before, after);
     }
 }

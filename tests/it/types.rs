@@ -92,6 +92,39 @@ fn verdicts_are_upstreams() {
     assert!(right * 1000 >= total * 995, "{right} of {total}\n{wrong}");
 }
 
+/// Where upstream finds one mistake there are seldom more: what only follows from it is not told.
+#[test]
+fn one_mistake_is_one_report() {
+    let (Some(path), Some(library)) = (shared("golden/verdicts.jsonl"), library()) else {
+        return;
+    };
+    let text = std::fs::read_to_string(path).unwrap();
+    let judge = move || {
+        let (mut total, mut several) = (0, String::new());
+        for line in text.lines() {
+            let row: serde_json::Value = serde_json::from_str(line).unwrap();
+            let message = row["message"].as_str().unwrap_or_default();
+            if row["verdict"] == "ok" || message.matches("error @").count() != 1 {
+                continue;
+            }
+            total += 1;
+            let program = row["program"].as_str().unwrap();
+            let (_, errors, _) = checked(program, &library);
+            if errors.len() > 1 {
+                let codes: Vec<_> = errors.iter().map(|error| error.code).collect();
+                writeln!(several, "{codes:?}, upstream: {message}\n{program}").unwrap();
+            }
+        }
+        (total, several)
+    };
+    let large = thread::Builder::new().stack_size(256 << 20);
+    let (total, several) = large.spawn(judge).unwrap().join().unwrap();
+    assert!(
+        several.matches("upstream: ").count() * 100 <= total,
+        "{several}"
+    );
+}
+
 /// Programs that the real engine ran are sound.
 #[test]
 fn what_ran_is_sound() {
