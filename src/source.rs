@@ -92,8 +92,9 @@ impl SourceMap {
         let before = source
             .text
             .get(..offset.checked_sub(source.start)? as usize)?;
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.matches('\n').count() + 1;
+        let bytes = before.as_bytes();
+        let line_start = memchr::memrchr(b'\n', bytes).map_or(0, |newline| newline + 1);
+        let line = memchr::memchr_iter(b'\n', bytes).count() + 1;
         let column = before.get(line_start..)?.chars().count() + 1;
         Some((line, column))
     }

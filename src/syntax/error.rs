@@ -139,7 +139,9 @@ pub fn mixed_properties(implicit: &Ident, explicit: Span) -> Diagnostic {
     )
     .label(implicit.span, "only a name")
     .label(explicit, "a name and a value")
-    .help(format!("write `{name}: {name}`"))
+    .help(format!(
+        "write `{name}: {name}`; a record `{name}` is extended by `{{{name} with …}}`"
+    ))
 }
 
 /// What only a file may hold, in a block.

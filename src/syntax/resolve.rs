@@ -149,6 +149,9 @@ fn definitions(file: &File) -> HashMap<Arc<str>, Span> {
     found
 }
 
+/// How many unknown names are looked into: each costs a look at all names that are known.
+const MOST_EXPLAINED: usize = 64;
+
 /// How many places a report on an unknown name shows.
 const MOST_PLACES: usize = 5;
 
@@ -429,6 +432,17 @@ impl Pass<'_> {
             return;
         }
         self.query = suggest::is_query(name);
+        let report = match self.unknown.len() < MOST_EXPLAINED {
+            true => self.explained(name, span),
+            false => suggest::undefined(name, span, &suggest::Around::default()),
+        };
+        let index = self.found.diagnostics.len();
+        self.unknown.insert(name.into(), index);
+        self.found.diagnostics.push(report);
+    }
+
+    /// The report on a name that means nothing, with what is probably meant.
+    fn explained(&self, name: &str, span: Span) -> Diagnostic {
         let visible = self.frames.iter().flat_map(|frame| {
             let inner = frame.inner.iter().flat_map(HashMap::keys);
             inner.chain(frame.names.keys()).map(|name| &**name)
@@ -445,9 +459,6 @@ impl Pass<'_> {
             is_glued: self.before == Some(span.start),
             is_in_function: self.frames.len() > 1,
         };
-        let report = suggest::undefined(name, span, &around);
-        let index = self.found.diagnostics.len();
-        self.unknown.insert(name.into(), index);
-        self.found.diagnostics.push(report);
+        suggest::undefined(name, span, &around)
     }
 }

@@ -6,6 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
 /// What is known around a name that is not.
+#[derive(Default)]
 pub struct Around<'a> {
     /// The names that mean something there.
     pub visible: &'a [&'a str],
@@ -55,7 +56,9 @@ pub fn undefined(name: &str, span: Span, around: &Around<'_>) -> Diagnostic {
                 .into()
         }
         "r" => "`r` is a row only within a function of rows: write `fn: (r) => …`".into(),
-        _ => format!("names are known from their definition on: put `{name} = …` above this place"),
+        _ => format!(
+            "names are known from their definition on: put `{name} = …` above this place; a text stands in quotes: `\"{name}\"`"
+        ),
     })
 }
 

@@ -135,6 +135,8 @@ impl<'t, 's> Reports<'t, 's> {
         let recognised = self
             .keyword_as_value(&stop)
             .or_else(|| self.foreign_operator(&stop))
+            .or_else(|| self.regex(&stop))
+            .or_else(|| self.extended(&stop))
             .or_else(|| self.bracket(&stop))
             .or_else(|| self.keyword_as_name(&stop))
             .or_else(|| self.body_as_record(&stop))
@@ -275,6 +277,38 @@ impl<'t, 's> Reports<'t, 's> {
     /// What is written from one token up to another.
     fn between(&self, start: usize, end: usize) -> String {
         (start..end).map(|index| self.written(index)).collect()
+    }
+
+    /// A regular expression that goes on to the end of the text.
+    fn regex(&self, stop: &Stop) -> Option<Diagnostic> {
+        if stop.token != Token::Slash || !stop.expected.expression() {
+            return None;
+        }
+        let error = Diagnostic::error(
+            "flux::syntax::unterminated_regex",
+            "this regular expression has no end",
+        );
+        Some(
+            error
+                .label(stop.span, "begins here")
+                .help("close it with `/`; a slash within it is written `\\/`"),
+        )
+    }
+
+    /// `r with x: 1` without braces.
+    fn extended(&self, stop: &Stop) -> Option<Diagnostic> {
+        let (Some(Token::Ident(record)), Token::Ident("with") | Token::With) =
+            (stop.previous, stop.token)
+        else {
+            return None;
+        };
+        let error = Diagnostic::error(
+            "flux::syntax::with_without_braces",
+            "`with` stands only in the braces of a record",
+        );
+        Some(error.label(stop.span, "no brace is open here").help(format!(
+            "write `{{{record} with …}}`; as the value of a function in parentheses: `(r) => ({{{record} with …}})`"
+        )))
     }
 
     /// Everything else: what stands there, and what could have.

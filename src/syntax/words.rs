@@ -111,6 +111,12 @@ pub fn spelling(token: Token<'_>) -> &'static str {
     }
 }
 
+/// A unit of durations as it is written.
+pub fn exact_unit(word: &str) -> Option<&'static str> {
+    const UNITS: [&str; 10] = ["y", "mo", "w", "d", "h", "m", "s", "ms", "us", "ns"];
+    UNITS.into_iter().find(|unit| *unit == word)
+}
+
 /// The unit of durations that a word of a natural language means.
 pub fn unit(word: &str) -> Option<&'static str> {
     Some(match word.to_ascii_lowercase().as_str() {

@@ -105,6 +105,10 @@ fn conversion(mismatch: &Mismatch) -> Option<String> {
         (Type::Collection(Collection::Array, element), found) if **element == *found => {
             Some("write it in brackets: `[…]`".into())
         }
+        (Type::Function(_), Type::Basic(Basic::String)) => Some(
+            "a function is given by its name, without quotes, or written `(parameter) => value`"
+                .into(),
+        ),
         (Type::Function(_), _) => Some("a function is written `(parameter) => value`".into()),
         (Type::Collection(Collection::Stream, _), Type::Collection(Collection::Array, _)) => {
             Some("`array.from(rows: …)` makes a stream of an array of records".into())

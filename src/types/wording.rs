@@ -208,9 +208,10 @@ impl<'s> Teller<'s> {
                 .label(object, format!("this is {text}"))
                 .label(property, "only records have properties");
                 match self.known.resolve(found) {
-                    Type::Collection(Collection::Stream, _) => error.help(
-                        "columns are read row by row: `|> map(fn: (r) => …)`; one row is taken out by `findRecord()`, one column by `findColumn()`",
-                    ),
+                    Type::Collection(Collection::Stream, _) => error.help(match name.starts_with('_') {
+                        true => "columns are read row by row: `|> map(fn: (r) => …)`; one row is taken out by `findRecord()`, one column by `findColumn()`".into(),
+                        false => format!("a function takes a stream through a pipe: `|> {name}(…)`; a column is read row by row: `|> map(fn: (r) => …)`, or taken out by `findColumn()`"),
+                    }),
                     Type::Function(_) => error.help("call it first"),
                     Type::Collection(Collection::Array, _) => {
                         error.help("an element of an array is `array[0]`")

@@ -16,9 +16,9 @@ impl Reports<'_, '_> {
         let around = |index: &usize| {
             *index == line || self.opens_block(*index) && at < self.block_end(*index)
         };
-        let firsts = (0..=line).filter(|index| self.first_of_line(self.offset(*index)) == *index);
-        let first = firsts
+        let first = (0..=line)
             .filter(|index| self.foreign_word(*index).is_some())
+            .filter(|index| self.first_of_line(self.offset(*index)) == *index)
             .find(around)?;
         let (word, help) = self.foreign_word(first)?;
         let error = Diagnostic::error(
@@ -139,8 +139,28 @@ impl Reports<'_, '_> {
             return Some(foreign(word, stop.span, help));
         }
         if stop.token == Token::Question && stop.expected.operator() {
-            let help = "a choice is written `if condition then value else other`";
-            return Some(foreign("?", stop.span, help));
+            let next = self.span(stop.index + 1);
+            let adjoins = stop.span.end == next.start;
+            let (written, help) = match self.token(stop.index + 1) {
+                Some(Token::Question) if adjoins => (
+                    "??",
+                    "a value for a null is chosen by `if exists r.a then r.a else 0`",
+                ),
+                Some(Token::Dot) if adjoins => (
+                    "?.",
+                    "a column that a row lacks is null anyway: write `r.column`",
+                ),
+                _ => (
+                    "?",
+                    "a choice is written `if condition then value else other`",
+                ),
+            };
+            let span = if written.len() > 1 {
+                stop.span.to(next)
+            } else {
+                stop.span
+            };
+            return Some(foreign(written, span, help));
         }
         let before = stop
             .index
@@ -284,6 +304,10 @@ fn word_help(word: &str) -> Option<&'static str> {
         "between" | "BETWEEN" => "write both bounds: `r._value >= 1 and r._value <= 2`",
         "AND" => "write `and`",
         "OR" => "write `or`",
+        "contains" | "startsWith" | "endsWith" | "startswith" | "endswith" | "hasPrefix"
+        | "hasSuffix" | "CONTAINS" => {
+            "functions stand before their arguments: `strings.containsStr(v: r.host, substr: \"a\")`, from `import \"strings\"`; or match: `r.host =~ /a/`"
+        }
         "mod" | "MOD" => "a remainder is written `%`",
         "div" | "DIV" => "integers are divided by `/`",
         _ => return None,

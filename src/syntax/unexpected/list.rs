@@ -181,7 +181,7 @@ impl Reports<'_, '_> {
                 Some(error.label(whole, "the last number has none").help(help))
             }
             (Token::Int(_), Token::Ident(word)) if !adjoins => {
-                let unit = words::unit(word)?;
+                let unit = words::exact_unit(word).or_else(|| words::unit(word))?;
                 let error = Diagnostic::error(
                     "flux::syntax::invalid_duration",
                     format!("`{number} {word}` is no duration"),
@@ -216,6 +216,22 @@ impl Reports<'_, '_> {
             stop.span
         };
         let is_first = value.start == self.span(opener + 1).start;
+        let is_text = |back: usize| {
+            let token = stop.index.checked_sub(back);
+            let token = token.and_then(|index| self.token(index));
+            matches!(token, Some(Token::String(_)))
+        };
+        let back = usize::from(key);
+        let follows = self.token(stop.index - back - 1) == Some(Token::Comma);
+        if follows && is_text(back) && is_text(back + 2) {
+            let error = Diagnostic::error(
+                "flux::syntax::positional_argument",
+                "this argument has no name",
+            );
+            return error
+                .label(value, "belongs to no parameter")
+                .help("several values are a list, in brackets: `[\"a\", \"b\"]`");
+        }
         let is_method =
             opener.checked_sub(2).and_then(|index| self.token(index)) == Some(Token::Dot);
         let parameter = words::first_parameter(callee).filter(|_| is_first && !is_method);
@@ -262,6 +278,7 @@ impl Reports<'_, '_> {
             Token::Int(_) | Token::Float(_) | Token::BracketOpen => {
                 error.help("properties are written `name: value`; a list stands in brackets: `[1, 2]`, a dictionary too: `[1: \"a\"]`")
             }
+            Token::Dot => error.help("a record is extended by `with`: `{r with name: value}`"),
             _ => error.help("properties are written `name: value`, or `\"any text\": value`"),
         }
     }
@@ -276,6 +293,15 @@ fn glued_help(whole: &str, letters: &str) -> String {
     match words::unit(word) {
         Some(unit) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
             format!("write `{number}{unit}`")
+        }
+        _ if letters == "M" => {
+            format!("units are small letters: `{number}m` are minutes, `{number}mo` months")
+        }
+        _ if words::exact_unit(&letters.to_lowercase()).is_some() => {
+            format!(
+                "units are small letters: `{number}{}`",
+                letters.to_lowercase()
+            )
         }
         _ if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
             "Flux has no exponents: write the number out, or `float(v: \"1e3\")`".into()

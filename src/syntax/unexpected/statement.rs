@@ -85,6 +85,21 @@ impl Reports<'_, '_> {
             "flux::syntax::misplaced_assignment",
             "only a name can stand before `=`",
         );
+        let is_function = in_statement
+            && previous == Token::ParenClose
+            && matches!(
+                (self.token(target), self.token(target + 1)),
+                (Some(Token::Ident(_)), Some(Token::ParenOpen))
+            );
+        if is_function {
+            let whole = self.span(target).to(self.span(stop.index - 1));
+            let (name, parameters) = (self.written(target), self.between(target + 1, stop.index));
+            return Some(
+                error
+                    .label(whole, "reads like a call")
+                    .help(format!("a function is `{name} = {parameters} => …`")),
+            );
+        }
         Some(if property {
             let whole = self.span(target).to(self.span(stop.index - 1));
             let path = self.between(target, stop.index);
@@ -114,22 +129,52 @@ impl Reports<'_, '_> {
             ));
             return Some(error);
         }
+        if let Some(called) = self.juxtaposed(stop.index - 1) {
+            let error = Diagnostic::error(
+                "flux::syntax::misplaced_colon",
+                format!("`{name}:` stands in no call and in no record"),
+            )
+            .label(
+                stop.span,
+                "reads like an argument, but no parenthesis is open here",
+            )
+            .help(format!(
+                "arguments stand in parentheses: `{called}({name}: …)`"
+            ));
+            return Some(error);
+        }
         let statement = self.statement_start(stop.index) + 1 == stop.index;
         if !statement {
             return self.stray_colon(stop, name);
         }
         let assigned = self.token(stop.index + 1) == Some(Token::Assign);
+        let typed = matches!(
+            (self.token(stop.index + 1), self.token(stop.index + 2)),
+            (Some(Token::Ident(_)), Some(Token::Assign))
+        );
         let error = Diagnostic::error(
             "flux::syntax::misplaced_colon",
             "a statement does not begin with `name:`",
         )
         .label(stop.span, "here");
-        Some(error.help(match assigned {
-            true => format!("write `{name} = …`"),
-            false => {
+        Some(error.help(match (assigned, typed) {
+            (true, _) => format!("write `{name} = …`"),
+            (_, true) => format!("types are not written, but found: write `{name} = …`"),
+            _ => {
                 format!("a variable is `{name} = …`; a property stands in braces: `{{{name}: …}}`")
             }
         }))
+    }
+
+    /// The name on the same line that stands before another one with nothing between.
+    fn juxtaposed(&self, index: usize) -> Option<&str> {
+        let before = index.checked_sub(2)?;
+        let names = (self.token(before)?, self.token(before + 1)?);
+        let (Token::Ident(name), Token::Separator) = names else {
+            return None;
+        };
+        let apart = self.is_newline_between(self.span(before).end, self.span(index).start);
+        (!apart).then_some(name)
     }
 
     /// `name:` where neither a call nor a record is open.
