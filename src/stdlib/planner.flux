@@ -1,5 +1,6 @@
 package planner
 
+
 // Logical rules that are not to be used.
 option disableLogicalRules = [""]
 

@@ -1,4 +1,5 @@
 package profiler
 
+
 // What upstream measures: "query", "operator". Nothing is measured here.
 option enabledProfilers = [""]

@@ -1,5 +1,6 @@
 package slack
 
+
 import "http"
 import "json"
 
@@ -13,36 +14,44 @@ message = (
     channel,
     text,
     color,
-) => http.post(
-    url: url,
-    headers: {"Authorization": "Bearer " + token, "Content-Type": "application/json"},
-    data: json.encode(
-        v: {
-            channel: channel,
-            attachments: [
-                {
-                    color: validateColorString(color: color),
-                    text: string(v: text),
-                    mrkdwn_in: ["text"],
+) =>
+    http.post(
+        url: url,
+        headers: {"Authorization": "Bearer " + token, "Content-Type": "application/json"},
+        data:
+            json.encode(
+                v: {
+                    channel: channel,
+                    attachments: [
+                        {
+                            color: validateColorString(color: color),
+                            text: string(v: text),
+                            mrkdwn_in: ["text"],
+                        },
+                    ],
                 },
-            ],
-        },
-    ),
-)
+            ),
+    )
 
 // Makes a function that sends a message for each row.
-endpoint = (url=defaultURL, token="") => (mapFn) => (tables=<-) => tables
-    |> map(
-        fn: (r) => {
-            sent = mapFn(r: r)
-            status = message(
-                url: url,
-                token: token,
-                channel: sent.channel,
-                text: sent.text,
-                color: sent.color,
-            )
+endpoint = (url=defaultURL, token="") =>
+    (mapFn) =>
+        (tables=<-) =>
+            tables
+                |> map(
+                    fn: (r) => {
+                        sent = mapFn(r: r)
+                        status =
+                            message(
+                                url: url,
+                                token: token,
+                                channel: sent.channel,
+                                text: sent.text,
+                                color: sent.color,
+                            )
 
-            return {r with _status: string(v: status), _sent: string(v: status / 100 == 2)}
-        },
-    )
+                        return {r with _status: string(v: status),
+                            _sent: string(v: status / 100 == 2),
+                        }
+                    },
+                )

@@ -51,3 +51,12 @@ fn what_is_no_flux_is_reported_and_left_alone() {
         missing.err
     );
 }
+
+/// What is written here follows the layout that `fmt` gives to others.
+#[test]
+fn the_projects_own_flux_is_laid_out() {
+    let said = Fluxlite::command("fmt", ["--check", "src", "tests/conformance"])
+        .within(std::path::Path::new(env!("CARGO_MANIFEST_DIR")))
+        .said();
+    assert_eq!((said.code, &*said.out), (0, ""), "{}", said.err);
+}

@@ -1,5 +1,6 @@
 package array
 
+
 // Converts each item to a bool.
 toBool = (arr=<-) => map(arr: arr, fn: (x) => bool(v: x))
 

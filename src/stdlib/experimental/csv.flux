@@ -1,5 +1,6 @@
 package csv
 
+
 import files "csv"
 import "experimental/http"
 

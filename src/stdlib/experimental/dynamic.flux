@@ -1,4 +1,5 @@
 package dynamic
 
+
 // Whether two values, which may be null or dynamic, are shown as the same text.
 _isNotDistinct = (a, b) => display(v: a) == display(v: b)

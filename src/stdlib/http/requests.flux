@@ -1,5 +1,6 @@
 package requests
 
+
 import "array"
 
 _emptyBody = bytes(v: "")
@@ -15,14 +16,15 @@ do = (
     headers=[:],
     body=_emptyBody,
     config=defaultConfig,
-) => _do(
-    method: method,
-    url: url,
-    params: params,
-    headers: headers,
-    body: body,
-    config: config,
-)
+) =>
+    _do(
+        method: method,
+        url: url,
+        params: params,
+        headers: headers,
+        body: body,
+        config: config,
+    )
 
 // Sends a POST request.
 post = (
@@ -31,14 +33,15 @@ post = (
     headers=[:],
     body=_emptyBody,
     config=defaultConfig,
-) => do(
-    method: "POST",
-    url: url,
-    params: params,
-    headers: headers,
-    body: body,
-    config: config,
-)
+) =>
+    do(
+        method: "POST",
+        url: url,
+        params: params,
+        headers: headers,
+        body: body,
+        config: config,
+    )
 
 // Sends a GET request.
 get = (
@@ -47,23 +50,25 @@ get = (
     headers=[:],
     body=_emptyBody,
     config=defaultConfig,
-) => do(
-    method: "GET",
-    url: url,
-    params: params,
-    headers: headers,
-    body: body,
-    config: config,
-)
+) =>
+    do(
+        method: "GET",
+        url: url,
+        params: params,
+        headers: headers,
+        body: body,
+        config: config,
+    )
 
 // Shows an answer as a table of one row.
-peek = (response) => array.from(
-    rows: [
-        {
-            statusCode: response.statusCode,
-            body: string(v: response.body),
-            headers: display(v: response.headers),
-            duration: int(v: response.duration),
-        },
-    ],
-)
+peek = (response) =>
+    array.from(
+        rows: [
+            {
+                statusCode: response.statusCode,
+                body: string(v: response.body),
+                headers: display(v: response.headers),
+                duration: int(v: response.duration),
+            },
+        ],
+    )

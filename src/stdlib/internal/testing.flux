@@ -1,5 +1,6 @@
 package testing
 
+
 import "array"
 import "experimental"
 import "regexp"
@@ -9,17 +10,19 @@ import "testing"
 shouldErrorWithCode = (fn, want, code) => {
     caught = experimental.catch(fn: fn)
 
-    return if exists caught.msg then
-        testing.diff(
-            got: array.from(rows: [{code: caught.code, match: caught.msg =~ want}]),
-            want: array.from(rows: [{code: code, match: true}]),
-        )
-    else
-        die(msg: "shouldErrorWithCode expected an error")
+    return
+        if exists caught.msg then
+            testing.diff(
+                got: array.from(rows: [{code: caught.code, match: caught.msg =~ want}]),
+                want: array.from(rows: [{code: code, match: true}]),
+            )
+        else
+            die(msg: "shouldErrorWithCode expected an error")
 }
 
 // Expects a text that the regular expression matches.
-assertMatches = (got, want) => if got =~ want then
-    testing.assertEqualValues(got: got, want: got)
-else
-    die(msg: "Regex `${regexp.getString(r: want)}` does not match `${got}`")
+assertMatches = (got, want) =>
+    if got =~ want then
+        testing.assertEqualValues(got: got, want: got)
+    else
+        die(msg: "Regex `${regexp.getString(r: want)}` does not match `${got}`")

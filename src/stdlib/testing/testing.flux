@@ -1,5 +1,6 @@
 package testing
 
+
 import "array"
 import "experimental"
 
@@ -17,22 +18,25 @@ diff = (
     verbose=false,
     epsilon=0.000001,
     nansEqual=false,
-) => got
-    |> experimental.diff(want: want)
-    |> yield(name: "errorOutput")
+) =>
+    got
+        |> experimental.diff(want: want)
+        |> yield(name: "errorOutput")
 
 // Compares two values.
-assertEqualValues = (got, want) => array.from(rows: [{v: got}])
-    |> diff(want: array.from(rows: [{v: want}]))
+assertEqualValues = (got, want) =>
+    array.from(rows: [{v: got}])
+        |> diff(want: array.from(rows: [{v: want}]))
 
 // Expects a function to fail with a message that the regular expression matches.
 shouldError = (fn, want) => {
     caught = experimental.catch(fn: fn)
 
-    return if exists caught.msg then
-        array.from(rows: [{v: caught.msg}])
-            |> filter(fn: (r) => r.v !~ want)
-            |> yield(name: "errorOutput")
-    else
-        die(msg: "shouldError expected an error")
+    return
+        if exists caught.msg then
+            array.from(rows: [{v: caught.msg}])
+                |> filter(fn: (r) => r.v !~ want)
+                |> yield(name: "errorOutput")
+        else
+            die(msg: "shouldError expected an error")
 }

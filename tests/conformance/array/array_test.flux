@@ -1,6 +1,7 @@
 // Arrays as values, and as streams.
 package array_test
 
+
 import "array"
 import "testing"
 

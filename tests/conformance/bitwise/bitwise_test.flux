@@ -1,6 +1,7 @@
 // Bits of signed and unsigned integers.
 package bitwise_test
 
+
 import "array"
 import "bitwise"
 import "testing"

@@ -1,6 +1,7 @@
 // Annotated and raw CSV as streams.
 package csv_test
 
+
 import "array"
 import "csv"
 import "testing"
@@ -19,7 +20,16 @@ testcase from_annotated {
     got = csv.from(csv: text)
     a =
         array.from(
-            rows: [{k: "a", n: 7, t: 2024-01-01T00:00:00Z, b: true, f: 1.5, u: uint(v: 9)}],
+            rows: [
+                {
+                    k: "a",
+                    n: 7,
+                    t: 2024-01-01T00:00:00Z,
+                    b: true,
+                    f: 1.5,
+                    u: uint(v: 9),
+                },
+            ],
         )
             |> group(columns: ["k"])
 

@@ -1,6 +1,7 @@
 // Parts of times, and arithmetic with durations; Berlin is one hour ahead of UTC, two in summer.
 package date_test
 
+
 import "array"
 import "date"
 import "testing"
@@ -60,7 +61,10 @@ testcase minute {
 }
 
 testcase hour {
-    same(got: {a: date.hour(t: noon), b: date.hour(t: noon, location: berlin)}, want: {a: 12, b: 13})
+    same(
+        got: {a: date.hour(t: noon), b: date.hour(t: noon, location: berlin)},
+        want: {a: 12, b: 13},
+    )
 }
 
 testcase weekDay {
@@ -126,7 +130,15 @@ testcase weekdays {
             f: date.Friday,
             g: date.Saturday,
         },
-        want: {a: 0, b: 1, c: 2, d: 3, e: 4, f: 5, g: 6},
+        want: {
+            a: 0,
+            b: 1,
+            c: 2,
+            d: 3,
+            e: 4,
+            f: 5,
+            g: 6,
+        },
     )
 }
 
@@ -146,6 +158,19 @@ testcase months {
             k: date.November,
             l: date.December,
         },
-        want: {a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9, j: 10, k: 11, l: 12},
+        want: {
+            a: 1,
+            b: 2,
+            c: 3,
+            d: 4,
+            e: 5,
+            f: 6,
+            g: 7,
+            h: 8,
+            i: 9,
+            j: 10,
+            k: 11,
+            l: 12,
+        },
     )
 }

@@ -1,6 +1,7 @@
 // Dictionaries, which never change.
 package dict_test
 
+
 import "array"
 import "dict"
 import "testing"
@@ -40,7 +41,12 @@ testcase remove {
 testcase fromList {
     same(
         got: {
-            a: dict.get(dict: dict.fromList(pairs: [{key: 1, value: "one"}, {key: 2, value: "two"}]), key: 2, default: ""),
+            a:
+                dict.get(
+                    dict: dict.fromList(pairs: [{key: 1, value: "one"}, {key: 2, value: "two"}]),
+                    key: 2,
+                    default: "",
+                ),
         },
         want: {a: "two"},
     )

@@ -1,16 +1,25 @@
 // Functions whose column is always `_value`, and others on trial.
 package experimental_test
 
+
 import "array"
 import "experimental"
 import "internal/debug"
 import "testing"
 
 data =
-    array.from(rows: [{k: "a", _value: 4.0}, {k: "a", _value: 1.0}, {k: "a", _value: 4.0}, {k: "b", _value: 7.0}])
+    array.from(
+        rows: [
+            {k: "a", _value: 4.0},
+            {k: "a", _value: 1.0},
+            {k: "a", _value: 4.0},
+            {k: "b", _value: 7.0},
+        ],
+    )
         |> group(columns: ["k"])
 
-both = (a, b) => array.from(rows: [{k: "a", _value: a}, {k: "b", _value: b}]) |> group(columns: ["k"])
+both = (a, b) =>
+    array.from(rows: [{k: "a", _value: a}, {k: "b", _value: b}]) |> group(columns: ["k"])
 
 // Of no known columns, so that streams of unlike columns may be compared.
 free = (tables=<-) => tables |> drop(columns: [])
@@ -103,7 +112,10 @@ testcase fill {
 testcase histogram {
     got = data |> group() |> experimental.histogram(bins: [2.0, 10.0]) |> free()
 
-    testing.diff(got: got, want: array.from(rows: [{le: 2.0, _value: 1.0}, {le: 10.0, _value: 4.0}]))
+    testing.diff(
+        got: got,
+        want: array.from(rows: [{le: 2.0, _value: 1.0}, {le: 10.0, _value: 4.0}]),
+    )
 }
 
 testcase histogramQuantile {
@@ -135,11 +147,17 @@ testcase kaufmansAMA {
         array.from(rows: [{_value: 1.0}, {_value: 2.0}, {_value: 3.0}, {_value: 4.0}])
             |> experimental.kaufmansAMA(n: 2)
 
-    testing.diff(got: got, want: array.from(rows: [{_value: 2.4444444444444446}, {_value: 3.135802469135802}]))
+    testing.diff(
+        got: got,
+        want: array.from(rows: [{_value: 2.4444444444444446}, {_value: 3.135802469135802}]),
+    )
 }
 
 testcase group {
-    got = data |> experimental.group(columns: ["_value"], mode: "extend") |> map(fn: (r) => ({r with n: 1}))
+    got =
+        data
+            |> experimental.group(columns: ["_value"], mode: "extend")
+            |> map(fn: (r) => ({r with n: 1}))
     want =
         array.from(
             rows: [
@@ -162,7 +180,9 @@ testcase set {
 }
 
 testcase join {
-    left = array.from(rows: [{k: "x", _time: 2024-01-01T00:00:00Z, _value: 1}]) |> group(columns: ["k"])
+    left =
+        array.from(rows: [{k: "x", _time: 2024-01-01T00:00:00Z, _value: 1}])
+            |> group(columns: ["k"])
     right =
         array.from(
             rows: [
@@ -245,7 +265,12 @@ testcase window {
             |> sum()
             |> keep(columns: ["_start", "_value"])
     want =
-        array.from(rows: [{_start: 2024-01-01T00:00:00Z, _value: 1}, {_start: 2024-01-01T00:01:00Z, _value: 2}])
+        array.from(
+            rows: [
+                {_start: 2024-01-01T00:00:00Z, _value: 1},
+                {_start: 2024-01-01T00:01:00Z, _value: 2},
+            ],
+        )
             |> group(columns: ["_start"])
 
     testing.diff(got, want)
@@ -266,17 +291,28 @@ testcase alignTime {
             |> keep(columns: ["_time", "_value"])
             |> sort()
     want =
-        array.from(rows: [{_time: 2020-01-01T00:00:00Z, _value: 1}, {_time: 2020-01-01T00:00:00Z, _value: 2}])
+        array.from(
+            rows: [
+                {_time: 2020-01-01T00:00:00Z, _value: 1},
+                {_time: 2020-01-01T00:00:00Z, _value: 2},
+            ],
+        )
 
     testing.diff(got, want)
 }
 
 testcase addDuration {
-    testing.assertEqualValues(got: experimental.addDuration(d: 1mo, to: 2024-01-15T00:00:00Z), want: 2024-02-15T00:00:00Z)
+    testing.assertEqualValues(
+        got: experimental.addDuration(d: 1mo, to: 2024-01-15T00:00:00Z),
+        want: 2024-02-15T00:00:00Z,
+    )
 }
 
 testcase subDuration {
-    testing.assertEqualValues(got: experimental.subDuration(d: 1h, from: 2024-01-15T00:00:00Z), want: 2024-01-14T23:00:00Z)
+    testing.assertEqualValues(
+        got: experimental.subDuration(d: 1h, from: 2024-01-15T00:00:00Z),
+        want: 2024-01-14T23:00:00Z,
+    )
 }
 
 testcase objectKeys {
@@ -316,7 +352,8 @@ testcase diff_of_rows {
 
     testing.diff(
         got: got,
-        want: array.from(rows: [{_change: "", v: 1}, {_change: "-", v: 3}, {_change: "+", v: 2}])
-            |> rename(columns: {_change: "_diff"}),
+        want:
+            array.from(rows: [{_change: "", v: 1}, {_change: "-", v: 3}, {_change: "+", v: 2}])
+                |> rename(columns: {_change: "_diff"}),
     )
 }

@@ -1,6 +1,7 @@
 // Rows made from their numbers.
 package generate_test
 
+
 import "array"
 import "generate"
 import "testing"

@@ -1,6 +1,7 @@
 // Requests, which a test's server echoes.
 package http_test
 
+
 import "array"
 import "http"
 import "testing"
@@ -19,8 +20,9 @@ testcase post {
 
 testcase endpoint {
     send = http.endpoint(url: "http://a.test")
-    got = array.from(rows: [{v: "x"}])
-        |> send(mapFn: (r) => ({headers: {a: "b"}, data: bytes(v: r.v)}))()
+    got =
+        array.from(rows: [{v: "x"}])
+            |> send(mapFn: (r) => ({headers: {a: "b"}, data: bytes(v: r.v)}))()
     want = array.from(rows: [{v: "x", _status: "200", _sent: "true"}]) |> group(columns: ["_sent"])
 
     testing.diff(got: got, want: want)

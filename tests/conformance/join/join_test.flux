@@ -1,6 +1,7 @@
 // Joins by a predicate, with a function that makes the rows.
 package join_test
 
+
 import "array"
 import "internal/debug"
 import "join"
@@ -14,13 +15,22 @@ nobody = debug.null(type: "string")
 testcase inner {
     got = join.inner(left: people, right: pets, on: on, as: (l, r) => ({name: l.name, pet: r.pet}))
 
-    testing.diff(got: got, want: array.from(rows: [{name: "Anna", pet: "cat"}, {name: "Anna", pet: "dog"}]))
+    testing.diff(
+        got: got,
+        want: array.from(rows: [{name: "Anna", pet: "cat"}, {name: "Anna", pet: "dog"}]),
+    )
 }
 
 testcase left {
     got = join.left(left: people, right: pets, on: on, as: (l, r) => ({name: l.name, pet: r.pet}))
     want =
-        array.from(rows: [{name: "Anna", pet: "cat"}, {name: "Anna", pet: "dog"}, {name: "Bert", pet: nobody}])
+        array.from(
+            rows: [
+                {name: "Anna", pet: "cat"},
+                {name: "Anna", pet: "dog"},
+                {name: "Bert", pet: nobody},
+            ],
+        )
 
     testing.diff(got, want)
 }
@@ -28,7 +38,13 @@ testcase left {
 testcase right {
     got = join.right(left: people, right: pets, on: on, as: (l, r) => ({name: l.name, pet: r.pet}))
     want =
-        array.from(rows: [{name: "Anna", pet: "cat"}, {name: "Anna", pet: "dog"}, {name: nobody, pet: "owl"}])
+        array.from(
+            rows: [
+                {name: "Anna", pet: "cat"},
+                {name: "Anna", pet: "dog"},
+                {name: nobody, pet: "owl"},
+            ],
+        )
 
     testing.diff(got, want)
 }
@@ -78,7 +94,13 @@ testcase groups_join_with_equal_groups {
     right =
         array.from(rows: [{g: "x", owner: 1, pet: "cat"}, {g: "y", owner: 1, pet: "dog"}])
             |> group(columns: ["g"])
-    got = join.inner(left: left, right: right, on: on, as: (l, r) => ({g: l.g, name: l.name, pet: r.pet}))
+    got =
+        join.inner(
+            left: left,
+            right: right,
+            on: on,
+            as: (l, r) => ({g: l.g, name: l.name, pet: r.pet}),
+        )
     want = array.from(rows: [{g: "x", name: "Anna", pet: "cat"}]) |> group(columns: ["g"])
 
     testing.diff(got, want)

@@ -1,6 +1,7 @@
 // Values as JSON.
 package json_test
 
+
 import "array"
 import "json"
 import "testing"

@@ -1,6 +1,7 @@
 // A service that fluxlite does not speak to.
 package kafka_test
 
+
 import "array"
 import "kafka"
 import "testing"

@@ -1,6 +1,7 @@
 // Functions of floats; each at points whose values are known by heart, or from tables.
 package math_test
 
+
 import "array"
 import "math"
 import "testing"
@@ -86,7 +87,10 @@ testcase erfcinv {
 }
 
 testcase erfinv {
-    same(got: {a: math.erfinv(x: 0.0), b: math.erfinv(x: 0.5204998778130465)}, want: {a: 0.0, b: 0.5})
+    same(
+        got: {a: math.erfinv(x: 0.0), b: math.erfinv(x: 0.5204998778130465)},
+        want: {a: 0.0, b: 0.5},
+    )
 }
 
 testcase exp {
@@ -204,11 +208,17 @@ testcase mInf {
 }
 
 testcase mMax {
-    same(got: {a: math.mMax(x: 1.0, y: 2.0), b: math.mMax(x: -1.0, y: -2.0)}, want: {a: 2.0, b: -1.0})
+    same(
+        got: {a: math.mMax(x: 1.0, y: 2.0), b: math.mMax(x: -1.0, y: -2.0)},
+        want: {a: 2.0, b: -1.0},
+    )
 }
 
 testcase mMin {
-    same(got: {a: math.mMin(x: 1.0, y: 2.0), b: math.mMin(x: -1.0, y: -2.0)}, want: {a: 1.0, b: -2.0})
+    same(
+        got: {a: math.mMin(x: 1.0, y: 2.0), b: math.mMin(x: -1.0, y: -2.0)},
+        want: {a: 1.0, b: -2.0},
+    )
 }
 
 testcase mod {
@@ -234,7 +244,10 @@ testcase nextafter {
 }
 
 testcase pow {
-    same(got: {a: math.pow(x: 2.0, y: 10.0), b: math.pow(x: 9.0, y: 0.5)}, want: {a: 1024.0, b: 3.0})
+    same(
+        got: {a: math.pow(x: 2.0, y: 10.0), b: math.pow(x: 9.0, y: 0.5)},
+        want: {a: 1024.0, b: 3.0},
+    )
 }
 
 testcase pow10 {

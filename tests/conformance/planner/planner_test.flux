@@ -1,6 +1,7 @@
 // The planner's options are there to be set, and change no result.
 package planner_test
 
+
 import "array"
 import "planner"
 import "testing"

@@ -1,6 +1,7 @@
 // Regular expressions as values.
 package regexp_test
 
+
 import "array"
 import "regexp"
 import "testing"
@@ -64,7 +65,19 @@ testcase replaceAllString {
 
 testcase splitRegexp {
     same(
-        got: {a: pieces[0], b: pieces[1], c: pieces[3], d: pieces[4], n: length(arr: pieces)},
-        want: {a: "", b: "b", c: "c", d: "cadaaae", n: 5},
+        got: {
+            a: pieces[0],
+            b: pieces[1],
+            c: pieces[3],
+            d: pieces[4],
+            n: length(arr: pieces),
+        },
+        want: {
+            a: "",
+            b: "b",
+            c: "c",
+            d: "cadaaae",
+            n: 5,
+        },
     )
 }

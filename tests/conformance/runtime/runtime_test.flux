@@ -1,6 +1,7 @@
 // What runs the script.
 package runtime_test
 
+
 import "array"
 import "runtime"
 import "testing"

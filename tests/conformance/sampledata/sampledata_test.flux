@@ -1,6 +1,7 @@
 // Six rows of each type for each of two tags.
 package sampledata_test
 
+
 import "array"
 import "sampledata"
 import "testing"
@@ -15,7 +16,9 @@ testcase int {
 
 testcase int_values {
     got = sampledata.int() |> sum()
-    want = array.from(rows: [{tag: "t1", _value: 51}, {tag: "t2", _value: 53}]) |> group(columns: ["tag"])
+    want =
+        array.from(rows: [{tag: "t1", _value: 51}, {tag: "t2", _value: 53}])
+            |> group(columns: ["tag"])
 
     testing.diff(got, want)
 }
@@ -37,12 +40,17 @@ testcase bool {
 }
 
 testcase numericBool {
-    testing.diff(got: sampledata.numericBool() |> sum() |> map(fn: (r) => ({r with _value: 6})), want: six)
+    testing.diff(
+        got: sampledata.numericBool() |> sum() |> map(fn: (r) => ({r with _value: 6})),
+        want: six,
+    )
 }
 
 testcase with_nulls {
     got = sampledata.int(includeNull: true) |> filter(fn: (r) => exists r._value) |> counts()
-    want = array.from(rows: [{tag: "t1", _value: 3}, {tag: "t2", _value: 4}]) |> group(columns: ["tag"])
+    want =
+        array.from(rows: [{tag: "t1", _value: 3}, {tag: "t2", _value: 4}])
+            |> group(columns: ["tag"])
 
     testing.diff(got, want)
 }
@@ -50,5 +58,8 @@ testcase with_nulls {
 testcase bounds {
     got = array.from(rows: [{start: sampledata.start, stop: sampledata.stop}])
 
-    testing.diff(got: got, want: array.from(rows: [{start: 2021-01-01T00:00:00Z, stop: 2021-01-01T00:01:00Z}]))
+    testing.diff(
+        got: got,
+        want: array.from(rows: [{start: 2021-01-01T00:00:00Z, stop: 2021-01-01T00:01:00Z}]),
+    )
 }

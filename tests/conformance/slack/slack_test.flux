@@ -1,6 +1,7 @@
 // Messages to Slack, whose place an echo takes.
 package slack_test
 
+
 import "array"
 import "slack"
 import "testing"
@@ -20,8 +21,9 @@ testcase unknown_color {
 
 testcase endpoint {
     send = slack.endpoint(token: "t")
-    got = array.from(rows: [{v: "x"}])
-        |> send(mapFn: (r) => ({channel: "c", text: r.v, color: "good"}))()
+    got =
+        array.from(rows: [{v: "x"}])
+            |> send(mapFn: (r) => ({channel: "c", text: r.v, color: "good"}))()
 
     testing.diff(got: got, want: array.from(rows: [{v: "x", _status: "200", _sent: "true"}]))
 }

@@ -1,6 +1,7 @@
 // A service that fluxlite does not speak to.
 package socket_test
 
+
 import "socket"
 import "testing"
 

@@ -1,6 +1,7 @@
 // A service that fluxlite does not speak to.
 package sql_test
 
+
 import "array"
 import "sql"
 import "testing"
@@ -14,8 +15,9 @@ testcase from {
 
 testcase to {
     testing.shouldError(
-        fn: () => array.from(rows: [{a: 1}])
-            |> sql.to(driverName: "sqlite3", dataSourceName: "a.db", table: "t"),
+        fn: () =>
+            array.from(rows: [{a: 1}])
+                |> sql.to(driverName: "sqlite3", dataSourceName: "a.db", table: "t"),
         want: /`sql.to` needs a SQL database/,
     )
 }

@@ -1,6 +1,7 @@
 // Functions of texts, with letters beyond ASCII where that matters.
 package strings_test
 
+
 import "array"
 import "strings"
 import "testing"
@@ -181,7 +182,10 @@ testcase splitAfter {
 }
 
 testcase splitAfterN {
-    same(got: {a: display(v: strings.splitAfterN(v: "a,b,c", t: ",", i: 2))}, want: {a: "[a,, b,c]"})
+    same(
+        got: {a: display(v: strings.splitAfterN(v: "a,b,c", t: ",", i: 2))},
+        want: {a: "[a,, b,c]"},
+    )
 }
 
 testcase splitN {
@@ -220,7 +224,10 @@ testcase toUpper {
 
 testcase trim {
     same(
-        got: {a: strings.trim(v: ".abc..", cutset: "."), b: strings.trim(v: "xyabcyx", cutset: "xy")},
+        got: {
+            a: strings.trim(v: ".abc..", cutset: "."),
+            b: strings.trim(v: "xyabcyx", cutset: "xy"),
+        },
         want: {a: "abc", b: "abc"},
     )
 }

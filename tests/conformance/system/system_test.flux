@@ -1,6 +1,7 @@
 // The machine's clock, whatever `now` says.
 package system_test
 
+
 import "array"
 import "system"
 import "testing"

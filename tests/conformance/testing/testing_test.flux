@@ -1,6 +1,7 @@
 // What tests are made of, tested by itself.
 package testing_test
 
+
 import "array"
 import "experimental"
 import "testing"
@@ -15,11 +16,7 @@ testcase diff_says_what_differs {
     got = experimental.diff(got: data, want: array.from(rows: [{_value: 1.0}, {_value: 3.0}]))
     want =
         array.from(
-            rows: [
-                {marks: "", _value: 1.0},
-                {marks: "-", _value: 3.0},
-                {marks: "+", _value: 2.0},
-            ],
+            rows: [{marks: "", _value: 1.0}, {marks: "-", _value: 3.0}, {marks: "+", _value: 2.0}],
         )
 
     testing.diff(got: got |> rename(columns: {_diff: "marks"}), want: want)
@@ -59,7 +56,11 @@ testcase tags {
 }
 
 testcase assertEquals {
-    data |> testing.assertEquals(name: "equal", want: array.from(rows: [{_value: 1.0}, {_value: 2.0}]))
+    data
+        |> testing.assertEquals(
+            name: "equal",
+            want: array.from(rows: [{_value: 1.0}, {_value: 2.0}]),
+        )
 }
 
 testcase assertEmpty {

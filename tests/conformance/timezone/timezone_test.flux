@@ -1,6 +1,7 @@
 // Places and what their clocks say; the file's option shifts windows, not times.
 package timezone_test
 
+
 import "array"
 import "date"
 import "testing"
@@ -12,7 +13,11 @@ same = (got, want) => testing.diff(got: array.from(rows: [got]), want: array.fro
 testcase location {
     same(
         got: {
-            a: date.hour(t: 2024-07-01T00:00:00Z, location: timezone.location(name: "Europe/Berlin")),
+            a:
+                date.hour(
+                    t: 2024-07-01T00:00:00Z,
+                    location: timezone.location(name: "Europe/Berlin"),
+                ),
             b: timezone.location(name: "Asia/Kolkata").zone,
         },
         want: {a: 2, b: "Asia/Kolkata"},
@@ -21,7 +26,10 @@ testcase location {
 
 testcase fixed {
     same(
-        got: {a: timezone.fixed(offset: -8h).zone, b: display(v: timezone.fixed(offset: -8h).offset)},
+        got: {
+            a: timezone.fixed(offset: -8h).zone,
+            b: display(v: timezone.fixed(offset: -8h).offset),
+        },
         want: {a: "UTC", b: "-8h"},
     )
 }

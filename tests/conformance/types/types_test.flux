@@ -1,6 +1,7 @@
 // What a value is.
 package types_test
 
+
 import "array"
 import "testing"
 import "types"

@@ -1,6 +1,7 @@
 // Functions that make one row of a table.
 package universe_aggregates_test
 
+
 import "array"
 import "testing"
 
@@ -17,7 +18,8 @@ data =
         |> group(columns: ["k"])
 
 // The expected values of both tables.
-both = (a, b) => array.from(rows: [{k: "a", _value: a}, {k: "b", _value: b}]) |> group(columns: ["k"])
+both = (a, b) =>
+    array.from(rows: [{k: "a", _value: a}, {k: "b", _value: b}]) |> group(columns: ["k"])
 
 // Of no known columns, so that streams of unlike columns may be compared.
 free = (tables=<-) => tables |> drop(columns: [])
@@ -42,7 +44,10 @@ testcase mean {
 }
 
 testcase median {
-    testing.diff(got: data |> free() |> median(method: "exact_mean") |> free(), want: both(a: 3.0, b: 5.0))
+    testing.diff(
+        got: data |> free() |> median(method: "exact_mean") |> free(),
+        want: both(a: 3.0, b: 5.0),
+    )
 }
 
 testcase median_as_selector {
@@ -52,7 +57,10 @@ testcase median_as_selector {
 }
 
 testcase quantile {
-    testing.diff(got: data |> free() |> quantile(q: 0.75, method: "exact_mean"), want: both(a: 5.5, b: 5.0))
+    testing.diff(
+        got: data |> free() |> quantile(q: 0.75, method: "exact_mean"),
+        want: both(a: 5.5, b: 5.0),
+    )
 }
 
 testcase quantile_estimated {
@@ -96,9 +104,24 @@ testcase integral {
     got =
         array.from(
             rows: [
-                {_start: 2024-01-01T00:00:00Z, _stop: 2024-01-01T00:01:00Z, _time: 2024-01-01T00:00:00Z, _value: 1.0},
-                {_start: 2024-01-01T00:00:00Z, _stop: 2024-01-01T00:01:00Z, _time: 2024-01-01T00:00:10Z, _value: 3.0},
-                {_start: 2024-01-01T00:00:00Z, _stop: 2024-01-01T00:01:00Z, _time: 2024-01-01T00:00:20Z, _value: 3.0},
+                {
+                    _start: 2024-01-01T00:00:00Z,
+                    _stop: 2024-01-01T00:01:00Z,
+                    _time: 2024-01-01T00:00:00Z,
+                    _value: 1.0,
+                },
+                {
+                    _start: 2024-01-01T00:00:00Z,
+                    _stop: 2024-01-01T00:01:00Z,
+                    _time: 2024-01-01T00:00:10Z,
+                    _value: 3.0,
+                },
+                {
+                    _start: 2024-01-01T00:00:00Z,
+                    _stop: 2024-01-01T00:01:00Z,
+                    _time: 2024-01-01T00:00:20Z,
+                    _value: 3.0,
+                },
             ],
         )
             |> group(columns: ["_start", "_stop"])
@@ -133,7 +156,10 @@ testcase covariance {
 }
 
 testcase covariance_normalised {
-    got = data |> filter(fn: (r) => r.k == "a") |> covariance(columns: ["_value", "w"], pearsonr: true)
+    got =
+        data
+            |> filter(fn: (r) => r.k == "a")
+            |> covariance(columns: ["_value", "w"], pearsonr: true)
     want = array.from(rows: [{k: "a", _value: 1.0}]) |> group(columns: ["k"])
 
     testing.diff(got, want)
@@ -158,7 +184,8 @@ testcase reduce {
         data
             |> reduce(
                 identity: {n: 0, product: 1.0},
-                fn: (r, accumulator) => ({n: accumulator.n + 1, product: accumulator.product * r._value}),
+                fn: (r, accumulator) =>
+                    ({n: accumulator.n + 1, product: accumulator.product * r._value}),
             )
     want =
         array.from(rows: [{k: "a", n: 3, product: 24.0}, {k: "b", n: 1, product: 5.0}])
@@ -169,7 +196,13 @@ testcase reduce {
 
 testcase increase {
     got =
-        array.from(rows: [{_time: 2024-01-01T00:00:00Z, _value: 1}, {_time: 2024-01-01T00:00:01Z, _value: 5}, {_time: 2024-01-01T00:00:02Z, _value: 2}])
+        array.from(
+            rows: [
+                {_time: 2024-01-01T00:00:00Z, _value: 1},
+                {_time: 2024-01-01T00:00:01Z, _value: 5},
+                {_time: 2024-01-01T00:00:02Z, _value: 2},
+            ],
+        )
             |> increase()
     want =
         array.from(

@@ -1,6 +1,7 @@
 // Values of one type as values of another.
 package universe_conversions_test
 
+
 import "array"
 import "testing"
 
@@ -32,7 +33,10 @@ testcase duration {
 }
 
 testcase float {
-    same(got: {a: float(v: "1.5"), b: float(v: 2), c: float(v: true)}, want: {a: 1.5, b: 2.0, c: 1.0})
+    same(
+        got: {a: float(v: "1.5"), b: float(v: 2), c: float(v: true)},
+        want: {a: 1.5, b: 2.0, c: 1.0},
+    )
 }
 
 testcase int {
@@ -97,7 +101,13 @@ testcase linear_bins {
             d: linear[3] > float(v: "1e300"),
             n: length(arr: linear),
         },
-        want: {a: 0.0, b: 5.0, c: 10.0, d: true, n: 4},
+        want: {
+            a: 0.0,
+            b: 5.0,
+            c: 10.0,
+            d: true,
+            n: 4,
+        },
     )
 }
 

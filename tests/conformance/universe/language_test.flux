@@ -1,6 +1,7 @@
 // The language itself: operators, literals and functions.
 package universe_language_test
 
+
 import "array"
 import "testing"
 
@@ -15,8 +16,22 @@ same = (got, want) => testing.diff(got: array.from(rows: [got]), want: array.fro
 
 testcase arithmetic {
     same(
-        got: {a: 7 / 2, b: -7 / 2, c: 7 % 4, d: 2.0 ^ 3.0, e: "a" + "b", f: 7.0 / 2.0},
-        want: {a: 3, b: -3, c: 3, d: 8.0, e: "ab", f: 3.5},
+        got: {
+            a: 7 / 2,
+            b: (-7) / 2,
+            c: 7 % 4,
+            d: 2.0 ^ 3.0,
+            e: "a" + "b",
+            f: 7.0 / 2.0,
+        },
+        want: {
+            a: 3,
+            b: -3,
+            c: 3,
+            d: 8.0,
+            e: "ab",
+            f: 3.5,
+        },
     )
 }
 
@@ -29,7 +44,13 @@ testcase comparison {
             d: 2024-01-01T00:00:00Z < 2024-01-02T00:00:00Z,
             e: 1 == 1.0,
         },
-        want: {a: true, b: true, c: true, d: true, e: true},
+        want: {
+            a: true,
+            b: true,
+            c: true,
+            d: true,
+            e: true,
+        },
     )
 }
 
@@ -56,7 +77,10 @@ testcase pipes {
 }
 
 testcase interpolation {
-    same(got: {a: "${1 + 1} is ${"t" + "wo"}", b: "\x41\t\"\\"}, want: {a: "2 is two", b: "A\t\"\\"})
+    same(
+        got: {a: "${1 + 1} is ${"t" + "wo"}", b: "\x41\t\"\\"},
+        want: {a: "2 is two", b: "A\t\"\\"},
+    )
 }
 
 testcase conditionals {

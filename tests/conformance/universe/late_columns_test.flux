@@ -2,6 +2,7 @@
 // as if the column had been there from the start, whatever a function needs it for.
 package universe_late_columns_test
 
+
 import "csv"
 import "testing"
 

@@ -1,6 +1,7 @@
 // Functions that pick rows.
 package universe_selectors_test
 
+
 import "array"
 import "testing"
 
@@ -56,7 +57,14 @@ testcase unique {
 testcase distinct {
     got = data |> distinct()
     want =
-        array.from(rows: [{k: "a", _value: 4}, {k: "a", _value: 9}, {k: "a", _value: 2}, {k: "b", _value: 7}])
+        array.from(
+            rows: [
+                {k: "a", _value: 4},
+                {k: "a", _value: 9},
+                {k: "a", _value: 2},
+                {k: "b", _value: 7},
+            ],
+        )
             |> group(columns: ["k"])
 
     testing.diff(got, want)
@@ -75,7 +83,10 @@ testcase sample {
 }
 
 testcase filter {
-    testing.diff(got: data |> filter(fn: (r) => r._value > 4 and r.k == "a"), want: rows(numbers: [2, 4]))
+    testing.diff(
+        got: data |> filter(fn: (r) => r._value > 4 and r.k == "a"),
+        want: rows(numbers: [2, 4]),
+    )
 }
 
 testcase filter_keeps_empty_tables {

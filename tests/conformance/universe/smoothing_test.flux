@@ -1,13 +1,35 @@
 // Averages that move, indicators, histograms and forecasts.
 package universe_smoothing_test
 
+
 import "array"
 import "testing"
 
 // A value each second.
 values = (values) => array.from(rows: values |> array.map(fn: (x) => ({_value: x})))
-ramp = values(values: [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0])
-zigzag = values(values: [1.0, 3.0, 2.0, 5.0, 4.0])
+ramp =
+    values(
+        values: [
+            1.0,
+            2.0,
+            3.0,
+            4.0,
+            5.0,
+            6.0,
+            7.0,
+            8.0,
+        ],
+    )
+zigzag =
+    values(
+        values: [
+            1.0,
+            3.0,
+            2.0,
+            5.0,
+            4.0,
+        ],
+    )
 
 // Of no known columns, so that streams of unlike columns may be compared.
 free = (tables=<-) => tables |> drop(columns: [])
@@ -25,13 +47,38 @@ testcase exponential_moving_average {
 testcase double_ema {
     got = ramp |> doubleEMA(n: 2)
 
-    testing.diff(got: got, want: values(values: [3.0, 4.0, 5.0, 6.0, 7.0, 8.0]))
+    testing.diff(
+        got: got,
+        want:
+            values(
+                values: [
+                    3.0,
+                    4.0,
+                    5.0,
+                    6.0,
+                    7.0,
+                    8.0,
+                ],
+            ),
+    )
 }
 
 testcase triple_ema {
     got = ramp |> tripleEMA(n: 2)
 
-    testing.diff(got: got, want: values(values: [4.0, 5.0, 6.0, 7.0, 8.0]))
+    testing.diff(
+        got: got,
+        want:
+            values(
+                values: [
+                    4.0,
+                    5.0,
+                    6.0,
+                    7.0,
+                    8.0,
+                ],
+            ),
+    )
 }
 
 testcase triple_exponential_derivative {
@@ -60,7 +107,10 @@ testcase kaufmans_ama {
 }
 
 testcase kaufmans_er {
-    testing.diff(got: zigzag |> kaufmansER(n: 2) |> free(), want: values(values: [0.3333333333333333, 0.5, 0.5]))
+    testing.diff(
+        got: zigzag |> kaufmansER(n: 2) |> free(),
+        want: values(values: [0.3333333333333333, 0.5, 0.5]),
+    )
 }
 
 testcase holt_winters {
@@ -80,7 +130,12 @@ testcase holt_winters {
             |> map(fn: (r) => ({_time: r._time, close: r._value > 30.0 and r._value < 80.0}))
             |> keep(columns: ["_time", "close"])
     want =
-        array.from(rows: [{_time: 2024-01-05T00:00:00Z, close: true}, {_time: 2024-01-06T00:00:00Z, close: true}])
+        array.from(
+            rows: [
+                {_time: 2024-01-05T00:00:00Z, close: true},
+                {_time: 2024-01-06T00:00:00Z, close: true},
+            ],
+        )
 
     testing.diff(got, want)
 }
@@ -90,14 +145,20 @@ testcase histogram {
 
     testing.diff(
         got: got,
-        want: array.from(rows: [{le: 2.0, _value: 2.0}, {le: 4.0, _value: 4.0}, {le: 10.0, _value: 5.0}]),
+        want:
+            array.from(
+                rows: [{le: 2.0, _value: 2.0}, {le: 4.0, _value: 4.0}, {le: 10.0, _value: 5.0}],
+            ),
     )
 }
 
 testcase histogram_normalised {
     got = zigzag |> histogram(bins: [2.0, 10.0], normalize: true)
 
-    testing.diff(got: got, want: array.from(rows: [{le: 2.0, _value: 0.4}, {le: 10.0, _value: 1.0}]))
+    testing.diff(
+        got: got,
+        want: array.from(rows: [{le: 2.0, _value: 0.4}, {le: 10.0, _value: 1.0}]),
+    )
 }
 
 testcase histogram_quantile {

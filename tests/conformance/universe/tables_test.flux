@@ -1,6 +1,7 @@
 // Functions that change columns, keys and the order of rows.
 package universe_tables_test
 
+
 import "array"
 import "csv"
 import "internal/debug"
@@ -129,7 +130,11 @@ testcase keys {
 }
 
 testcase key_values {
-    got = data |> group(columns: ["k"]) |> keyValues(keyColumns: ["t"]) |> filter(fn: (r) => r.k == "a")
+    got =
+        data
+            |> group(columns: ["k"])
+            |> keyValues(keyColumns: ["t"])
+            |> filter(fn: (r) => r.k == "a")
     want =
         array.from(rows: [{k: "a", _key: "t", _value: "x"}, {k: "a", _key: "t", _value: "y"}])
             |> group(columns: ["k"])
@@ -156,13 +161,15 @@ testcase fill_with_the_previous {
 testcase union {
     got = union(tables: [data |> limit(n: 1), data |> tail(n: 1)]) |> sort()
 
-    testing.diff(got: got, want: array.from(rows: [{k: "b", t: "x", _value: 2}, {k: "a", t: "x", _value: 3}]))
+    testing.diff(
+        got: got,
+        want: array.from(rows: [{k: "b", t: "x", _value: 2}, {k: "a", t: "x", _value: 3}]),
+    )
 }
 
 testcase pivot {
     got = data |> pivot(rowKey: ["k"], columnKey: ["t"], valueColumn: "_value")
-    want =
-        array.from(rows: [{k: "a", x: 3, y: 1}, {k: "b", x: 2, y: debug.null(type: "int")}])
+    want = array.from(rows: [{k: "a", x: 3, y: 1}, {k: "b", x: 2, y: debug.null(type: "int")}])
 
     testing.diff(got, want)
 }
@@ -188,19 +195,31 @@ testcase to_bool {
 }
 
 testcase to_float {
-    testing.diff(got: array.from(rows: [{_value: 2}]) |> toFloat() |> free(), want: array.from(rows: [{_value: 2.0}]))
+    testing.diff(
+        got: array.from(rows: [{_value: 2}]) |> toFloat() |> free(),
+        want: array.from(rows: [{_value: 2.0}]),
+    )
 }
 
 testcase to_int {
-    testing.diff(got: array.from(rows: [{_value: "2"}]) |> toInt() |> free(), want: array.from(rows: [{_value: 2}]))
+    testing.diff(
+        got: array.from(rows: [{_value: "2"}]) |> toInt() |> free(),
+        want: array.from(rows: [{_value: 2}]),
+    )
 }
 
 testcase to_uint {
-    testing.diff(got: array.from(rows: [{_value: 2.5}]) |> toUInt() |> free(), want: array.from(rows: [{_value: uint(v: 2)}]))
+    testing.diff(
+        got: array.from(rows: [{_value: 2.5}]) |> toUInt() |> free(),
+        want: array.from(rows: [{_value: uint(v: 2)}]),
+    )
 }
 
 testcase to_string {
-    testing.diff(got: array.from(rows: [{_value: 2}]) |> toString() |> free(), want: array.from(rows: [{_value: "2"}]))
+    testing.diff(
+        got: array.from(rows: [{_value: 2}]) |> toString() |> free(),
+        want: array.from(rows: [{_value: "2"}]),
+    )
 }
 
 testcase to_time {
@@ -217,19 +236,28 @@ testcase yields {
 testcase find_record {
     found = data |> findRecord(fn: (key) => true, idx: 1)
 
-    testing.diff(got: array.from(rows: [found]), want: array.from(rows: [{k: "a", t: "y", _value: 1}]))
+    testing.diff(
+        got: array.from(rows: [found]),
+        want: array.from(rows: [{k: "a", t: "y", _value: 1}]),
+    )
 }
 
 testcase find_column {
     found = data |> group(columns: ["k"]) |> findColumn(fn: (key) => key.k == "a", column: "_value")
 
-    testing.diff(got: array.from(rows: [{n: length(arr: found), x: found[1]}]), want: array.from(rows: [{n: 2, x: 1}]))
+    testing.diff(
+        got: array.from(rows: [{n: length(arr: found), x: found[1]}]),
+        want: array.from(rows: [{n: 2, x: 1}]),
+    )
 }
 
 testcase get_record {
     found = data |> tableFind(fn: (key) => true) |> getRecord(idx: 2)
 
-    testing.diff(got: array.from(rows: [found]), want: array.from(rows: [{k: "b", t: "x", _value: 2}]))
+    testing.diff(
+        got: array.from(rows: [found]),
+        want: array.from(rows: [{k: "b", t: "x", _value: 2}]),
+    )
 }
 
 testcase get_column {
@@ -252,7 +280,8 @@ testcase die {
 // Tables whose keys do not rise.
 unordered =
     csv.from(
-        csv: "#datatype,string,long,string,long
+        csv:
+            "#datatype,string,long,string,long
 #group,false,false,true,false
 #default,_result,,,
 ,result,table,k,_value
@@ -280,10 +309,7 @@ testcase tables_of_drop_merge_by_key {
 }
 
 testcase tables_of_difference_merge_by_key {
-    testing.diff(
-        got: unordered |> difference(keepFirst: true) |> merged(),
-        want: rising,
-    )
+    testing.diff(got: unordered |> difference(keepFirst: true) |> merged(), want: rising)
 }
 
 testcase tables_of_fill_merge_as_they_come {

@@ -1,6 +1,7 @@
 // Functions of rows in time.
 package universe_times_test
 
+
 import "array"
 import "internal/debug"
 import "testing"
@@ -125,7 +126,12 @@ testcase location_moves_windows {
     option location = {zone: "Europe/Berlin", offset: 0h}
 
     got =
-        array.from(rows: [{_time: 2024-06-30T23:00:00Z, _value: 1}, {_time: 2024-07-01T22:30:00Z, _value: 2}])
+        array.from(
+            rows: [
+                {_time: 2024-06-30T23:00:00Z, _value: 1},
+                {_time: 2024-07-01T22:30:00Z, _value: 2},
+            ],
+        )
             |> range(start: 2024-06-30T22:00:00Z, stop: 2024-07-02T22:00:00Z)
             |> window(every: 1d)
             |> keep(columns: ["_start", "_value"])
@@ -183,7 +189,10 @@ testcase elapsed {
 testcase cumulative_sum {
     got = data |> cumulativeSum() |> keep(columns: ["_value"])
 
-    testing.diff(got: got, want: array.from(rows: [{_value: 1.0}, {_value: 4.0}, {_value: 6.0}, {_value: 14.0}]))
+    testing.diff(
+        got: got,
+        want: array.from(rows: [{_value: 1.0}, {_value: 4.0}, {_value: 6.0}, {_value: 14.0}]),
+    )
 }
 
 testcase time_shift {
@@ -225,12 +234,24 @@ testcase hour_selection {
 testcase state_count {
     got = data |> stateCount(fn: (r) => r._value > 1.5) |> keep(columns: ["stateCount"])
 
-    testing.diff(got: got, want: array.from(rows: [{stateCount: -1}, {stateCount: 1}, {stateCount: 2}, {stateCount: 3}]))
+    testing.diff(
+        got: got,
+        want:
+            array.from(rows: [{stateCount: -1}, {stateCount: 1}, {stateCount: 2}, {stateCount: 3}]),
+    )
 }
 
 testcase state_duration {
     got = data |> stateDuration(fn: (r) => r._value > 1.5) |> keep(columns: ["stateDuration"])
-    want = array.from(rows: [{stateDuration: -1}, {stateDuration: 0}, {stateDuration: 40}, {stateDuration: 130}])
+    want =
+        array.from(
+            rows: [
+                {stateDuration: -1},
+                {stateDuration: 0},
+                {stateDuration: 40},
+                {stateDuration: 130},
+            ],
+        )
 
     testing.diff(got, want)
 }
@@ -238,8 +259,16 @@ testcase state_duration {
 testcase state_tracking {
     got =
         data
-            |> stateTracking(fn: (r) => r._value > 1.5, countColumn: "n", durationColumn: "d", durationUnit: 10s)
+            |> stateTracking(
+                fn: (r) => r._value > 1.5,
+                countColumn: "n",
+                durationColumn: "d",
+                durationUnit: 10s,
+            )
             |> keep(columns: ["n", "d"])
 
-    testing.diff(got: got, want: array.from(rows: [{n: -1, d: -1}, {n: 1, d: 0}, {n: 2, d: 4}, {n: 3, d: 13}]))
+    testing.diff(
+        got: got,
+        want: array.from(rows: [{n: -1, d: -1}, {n: 1, d: 0}, {n: 2, d: 4}, {n: 3, d: 13}]),
+    )
 }

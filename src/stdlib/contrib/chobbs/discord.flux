@@ -1,5 +1,6 @@
 package discord
 
+
 import "http"
 import "json"
 
@@ -13,25 +14,32 @@ send = (
     username,
     content,
     avatar_url="",
-) => http.post(
-    url: discordURL + webhookID + "/" + webhookToken,
-    headers: {"Content-Type": "application/json"},
-    data: json.encode(v: {username: username, content: content, avatar_url: avatar_url}),
-)
+) =>
+    http.post(
+        url: discordURL + webhookID + "/" + webhookToken,
+        headers: {"Content-Type": "application/json"},
+        data: json.encode(v: {username: username, content: content, avatar_url: avatar_url}),
+    )
 
 // Makes a function that sends a message for each row.
-endpoint = (webhookToken, webhookID, username, avatar_url="") => (mapFn) => (tables=<-) => tables
-    |> map(
-        fn: (r) => {
-            sent = mapFn(r: r)
-            status = send(
-                webhookToken: webhookToken,
-                webhookID: webhookID,
-                username: username,
-                avatar_url: avatar_url,
-                content: sent.content,
-            )
+endpoint = (webhookToken, webhookID, username, avatar_url="") =>
+    (mapFn) =>
+        (tables=<-) =>
+            tables
+                |> map(
+                    fn: (r) => {
+                        sent = mapFn(r: r)
+                        status =
+                            send(
+                                webhookToken: webhookToken,
+                                webhookID: webhookID,
+                                username: username,
+                                avatar_url: avatar_url,
+                                content: sent.content,
+                            )
 
-            return {r with _status: string(v: status), _sent: string(v: status / 100 == 2)}
-        },
-    )
+                        return {r with _status: string(v: status),
+                            _sent: string(v: status / 100 == 2),
+                        }
+                    },
+                )

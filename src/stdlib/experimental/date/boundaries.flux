@@ -1,5 +1,6 @@
 package boundaries
 
+
 import "date"
 
 // The day before today.

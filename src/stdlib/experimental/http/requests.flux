@@ -1,5 +1,6 @@
 package requests
 
+
 import "http/requests"
 
 _emptyBody = requests._emptyBody
@@ -17,14 +18,15 @@ do = (
     headers=[:],
     body=_emptyBody,
     config=defaultConfig,
-) => _do(
-    method: method,
-    url: url,
-    params: params,
-    headers: headers,
-    body: body,
-    config: config,
-)
+) =>
+    _do(
+        method: method,
+        url: url,
+        params: params,
+        headers: headers,
+        body: body,
+        config: config,
+    )
 
 // Sends a POST request.
 post = (
@@ -33,14 +35,15 @@ post = (
     headers=[:],
     body=_emptyBody,
     config=defaultConfig,
-) => do(
-    method: "POST",
-    url: url,
-    params: params,
-    headers: headers,
-    body: body,
-    config: config,
-)
+) =>
+    do(
+        method: "POST",
+        url: url,
+        params: params,
+        headers: headers,
+        body: body,
+        config: config,
+    )
 
 // Sends a GET request.
 get = (
@@ -49,14 +52,15 @@ get = (
     headers=[:],
     body=_emptyBody,
     config=defaultConfig,
-) => do(
-    method: "GET",
-    url: url,
-    params: params,
-    headers: headers,
-    body: body,
-    config: config,
-)
+) =>
+    do(
+        method: "GET",
+        url: url,
+        params: params,
+        headers: headers,
+        body: body,
+        config: config,
+    )
 
 // Shows an answer as a table of one row.
 peek = requests.peek

@@ -1,5 +1,6 @@
 package tasks
 
+
 // When the task last ran well; the scheduler sets it.
 option lastSuccessTime = _zeroTime
 

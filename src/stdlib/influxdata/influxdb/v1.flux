@@ -1,5 +1,6 @@
 package v1
 
+
 import "influxdata/influxdb/schema"
 
 // Everything here is a second name of a function of schema.

@@ -1,6 +1,7 @@
 // The package has moved: whatever is called says where to.
 package date_boundaries_test
 
+
 import "date/boundaries"
 import "testing"
 

@@ -1,6 +1,7 @@
 // Rates of counters.
 package experimental_aggregate_test
 
+
 import "array"
 import "experimental/aggregate"
 import "testing"

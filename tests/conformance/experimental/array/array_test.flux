@@ -1,6 +1,7 @@
 // The functions of package array under their first names.
 package experimental_array_test
 
+
 import "array"
 import "experimental/array"
 import "testing"
@@ -45,7 +46,10 @@ testcase toString {
 }
 
 testcase toTime {
-    same(got: {a: display(v: array.toTime(arr: [0]))}, want: {a: "[1970-01-01T00:00:00.000000000Z]"})
+    same(
+        got: {a: display(v: array.toTime(arr: [0]))},
+        want: {a: "[1970-01-01T00:00:00.000000000Z]"},
+    )
 }
 
 testcase toUInt {

@@ -1,6 +1,7 @@
 // A service that fluxlite does not speak to.
 package bigtable_test
 
+
 import "experimental/bigtable"
 import "testing"
 

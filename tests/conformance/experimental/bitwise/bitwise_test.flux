@@ -1,6 +1,7 @@
 // The functions of package bitwise under their first names.
 package experimental_bitwise_test
 
+
 import "array"
 import "experimental/bitwise"
 import "testing"

@@ -1,6 +1,7 @@
 // CSV from the web. An echo has none.
 package csv_test
 
+
 import "experimental/csv"
 import "testing"
 

@@ -1,6 +1,7 @@
 // The former way to read from web services.
 package experimental_http_test
 
+
 import "array"
 import "experimental/http"
 import "testing"

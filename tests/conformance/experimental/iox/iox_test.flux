@@ -1,13 +1,28 @@
 // Durations for SQL; the rest is refused.
 package iox_test
 
+
 import "experimental/iox"
 import "testing"
 
 testcase sqlInterval {
     testing.assertEqualValues(
-        got: display(v: [iox.sqlInterval(d: 1h30m), iox.sqlInterval(d: 2mo4d), iox.sqlInterval(d: 8ms9us10ns)]),
-        want: display(v: ["1 hours 30 minutes", "2 months 4 days", "8 milliseconds 9 microseconds 10 nanoseconds"]),
+        got:
+            display(
+                v: [
+                    iox.sqlInterval(d: 1h30m),
+                    iox.sqlInterval(d: 2mo4d),
+                    iox.sqlInterval(d: 8ms9us10ns),
+                ],
+            ),
+        want:
+            display(
+                v: [
+                    "1 hours 30 minutes",
+                    "2 months 4 days",
+                    "8 milliseconds 9 microseconds 10 nanoseconds",
+                ],
+            ),
     )
 }
 

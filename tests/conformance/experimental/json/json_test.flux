@@ -1,6 +1,7 @@
 // JSON as values.
 package experimental_json_test
 
+
 import "array"
 import "experimental/json"
 import "testing"

@@ -1,6 +1,7 @@
 // A service that fluxlite does not speak to.
 package mqtt_test
 
+
 import "array"
 import "experimental/mqtt"
 import "testing"

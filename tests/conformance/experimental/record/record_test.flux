@@ -1,6 +1,7 @@
 // Records without a known type.
 package experimental_record_test
 
+
 import "array"
 import "experimental/record"
 import "testing"

@@ -1,6 +1,7 @@
 // Tables without rows.
 package experimental_table_test
 
+
 import "array"
 import "experimental/table"
 import "internal/debug"

@@ -1,6 +1,7 @@
 // What an organization uses. An echo has no JSON, and no CSV.
 package usage_test
 
+
 import "experimental/usage"
 import "testing"
 

@@ -1,6 +1,7 @@
 // The two truth values under their names.
 package internal_boolean_test
 
+
 import "array"
 import "internal/boolean"
 import "testing"

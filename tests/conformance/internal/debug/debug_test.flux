@@ -1,6 +1,7 @@
 // What tests look into the engine with.
 package internal_debug_test
 
+
 import "array"
 import "internal/debug"
 import "testing"
@@ -32,7 +33,10 @@ testcase null {
 testcase vectorize {
     option debug.vectorize = true
 
-    testing.assertEqualValues(got: debug.getOption(pkg: "internal/debug", name: "vectorize"), want: true)
+    testing.assertEqualValues(
+        got: debug.getOption(pkg: "internal/debug", name: "vectorize"),
+        want: true,
+    )
 }
 
 testcase feature {

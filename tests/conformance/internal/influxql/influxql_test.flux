@@ -1,15 +1,13 @@
 // What InfluxQL takes for the first and the last moment.
 package internal_influxql_test
 
+
 import "array"
 import "internal/influxql"
 import "testing"
 
 testcase epoch_and_limits {
-    got =
-        array.from(
-            rows: [{epoch: influxql.epoch, min: influxql.minTime, max: influxql.maxTime}],
-        )
+    got = array.from(rows: [{epoch: influxql.epoch, min: influxql.minTime, max: influxql.maxTime}])
     want =
         array.from(
             rows: [

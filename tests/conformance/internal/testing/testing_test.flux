@@ -1,6 +1,7 @@
 // What tests of the language expect of errors.
 package internal_testing_test
 
+
 import internal "internal/testing"
 import "testing"
 

@@ -1,6 +1,7 @@
 // Values and errors for tests.
 package testutil_test
 
+
 import "internal/testutil"
 import "testing"
 
@@ -10,11 +11,14 @@ testcase fail {
 
 testcase values {
     testing.assertEqualValues(
-        got: display(v: [
-            display(v: testutil.yield(v: 1)),
-            display(v: testutil.makeRecord(o: {a: 1})),
-            display(v: testutil.makeAny(typ: "string")),
-        ]),
+        got:
+            display(
+                v: [
+                    display(v: testutil.yield(v: 1)),
+                    display(v: testutil.makeRecord(o: {a: 1})),
+                    display(v: testutil.makeAny(typ: "string")),
+                ],
+            ),
         want: display(v: ["1", "{a: 1}", "foo"]),
     )
 }

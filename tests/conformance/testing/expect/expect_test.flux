@@ -1,6 +1,7 @@
 // What a test says about the planner.
 package testing_expect_test
 
+
 import "array"
 import "testing"
 import "testing/expect"

@@ -1,18 +1,20 @@
 // Series that leave their kind.
 package contrib_anaisdg_anomalydetection_test
 
+
 import "array"
 import "contrib/anaisdg/anomalydetection"
 import "testing"
 
 testcase mad {
-    row = (host, _value) => ({
-        _start: 2024-01-01T00:00:00Z,
-        _stop: 2024-01-02T00:00:00Z,
-        _time: 2024-01-01T00:00:00Z,
-        host: host,
-        _value: _value,
-    })
+    row = (host, _value) =>
+        ({
+            _start: 2024-01-01T00:00:00Z,
+            _stop: 2024-01-02T00:00:00Z,
+            _time: 2024-01-01T00:00:00Z,
+            host: host,
+            _value: _value,
+        })
     got =
         array.from(
             rows: [

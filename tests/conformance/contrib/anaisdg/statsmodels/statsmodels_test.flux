@@ -1,6 +1,7 @@
 // The line through points.
 package contrib_anaisdg_statsmodels_test
 
+
 import "array"
 import "contrib/anaisdg/statsmodels"
 import "testing"

@@ -1,6 +1,7 @@
 // Numbers and bytes in hexadecimal digits.
 package contrib_bonitoo_io_hex_test
 
+
 import "array"
 import "contrib/bonitoo-io/hex"
 import "testing"

@@ -1,6 +1,7 @@
 // TICKscripts in Flux; statuses are kept in the stream, not in a bucket.
 package contrib_bonitoo_io_tickscript_test
 
+
 import "array"
 import "contrib/bonitoo-io/tickscript"
 import "influxdata/influxdb/monitor"
@@ -30,7 +31,10 @@ testcase alert {
             |> group()
             |> sort(columns: ["_source_timestamp"])
             |> keep(columns: ["_level", "_topic", "id"])
-    want = array.from(rows: [{_level: "ok", _topic: "t", id: "1"}, {_level: "crit", _topic: "t", id: "1"}])
+    want =
+        array.from(
+            rows: [{_level: "ok", _topic: "t", id: "1"}, {_level: "crit", _topic: "t", id: "1"}],
+        )
 
     testing.diff(got, want)
 }

@@ -1,13 +1,13 @@
 // Alerts for VictorOps. Requests go to a server that sends back what it is sent.
 package contrib_bonitoo_io_victorops_test
 
+
 import "array"
 import "contrib/bonitoo-io/victorops"
 import "testing"
 
 testcase alert {
-    got =
-        victorops.alert(url: "http://ops.test", messageType: "CRITICAL")
+    got = victorops.alert(url: "http://ops.test", messageType: "CRITICAL")
 
     testing.assertEqualValues(got: got, want: 200)
 }
@@ -15,7 +15,16 @@ testcase alert {
 testcase endpoint {
     got =
         array.from(rows: [{_time: 2024-01-01T00:00:00Z, _value: 1}])
-            |> victorops.endpoint(url: "http://ops.test")(mapFn: (r) => ({messageType: "INFO", entityID: "i", entityDisplayName: "n", stateMessage: "m", timestamp: r._time}))()
+            |> victorops.endpoint(url: "http://ops.test")(
+                mapFn: (r) =>
+                    ({
+                        messageType: "INFO",
+                        entityID: "i",
+                        entityDisplayName: "n",
+                        stateMessage: "m",
+                        timestamp: r._time,
+                    }),
+            )()
             |> keep(columns: ["_sent"])
             |> group()
 

@@ -1,6 +1,7 @@
 // Events for Zenoss. Requests go to a server that sends back what it is sent.
 package contrib_bonitoo_io_zenoss_test
 
+
 import "array"
 import "contrib/bonitoo-io/zenoss"
 import "testing"
@@ -15,7 +16,19 @@ testcase event {
 testcase endpoint {
     got =
         array.from(rows: [{_time: 2024-01-01T00:00:00Z, _value: 1}])
-            |> zenoss.endpoint(url: "http://zenoss.test", apiKey: "k")(mapFn: (r) => ({summary: "s", device: "d", component: "c", severity: "Critical", eventClass: "e", eventClassKey: "k", collector: "l", message: "m"}))()
+            |> zenoss.endpoint(url: "http://zenoss.test", apiKey: "k")(
+                mapFn: (r) =>
+                    ({
+                        summary: "s",
+                        device: "d",
+                        component: "c",
+                        severity: "Critical",
+                        eventClass: "e",
+                        eventClassKey: "k",
+                        collector: "l",
+                        message: "m",
+                    }),
+            )()
             |> keep(columns: ["_sent"])
             |> group()
 

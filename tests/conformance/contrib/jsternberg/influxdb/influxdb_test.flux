@@ -1,6 +1,7 @@
 // Reads of buckets; a test has none, and says so.
 package contrib_jsternberg_influxdb_test
 
+
 import "contrib/jsternberg/influxdb"
 import "testing"
 

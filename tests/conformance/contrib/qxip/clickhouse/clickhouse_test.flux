@@ -1,6 +1,7 @@
 // Queries of ClickHouse. An echo has no rows.
 package clickhouse_test
 
+
 import "contrib/qxip/clickhouse"
 import "testing"
 

@@ -1,6 +1,7 @@
 // Digests of a text, as other programs compute them.
 package contrib_qxip_hash_test
 
+
 import "array"
 import "contrib/qxip/hash"
 import "testing"

@@ -1,6 +1,7 @@
 // Queries of Loki. An echo gives back the query, which is a header without rows.
 package logql_test
 
+
 import "contrib/qxip/logql"
 import "testing"
 

@@ -1,6 +1,7 @@
 // Responders as Opsgenie takes them.
 package contrib_sranka_opsgenie_test
 
+
 import "array"
 import "contrib/sranka/opsgenie"
 import "testing"
@@ -28,20 +29,22 @@ testcase send_alert {
 
 testcase endpoint {
     send = opsgenie.endpoint(url: "http://opsgenie.test", apiKey: "k")
-    got = array.from(rows: [{v: "x"}])
-        |> send(
-            mapFn: (r) => ({
-                message: r.v,
-                alias: "",
-                description: "",
-                priority: "P1",
-                responders: ["team:a"],
-                tags: ["a"],
-                actions: ["a"],
-                visibleTo: ["team:a"],
-                details: "{}",
-            }),
-        )()
+    got =
+        array.from(rows: [{v: "x"}])
+            |> send(
+                mapFn: (r) =>
+                    ({
+                        message: r.v,
+                        alias: "",
+                        description: "",
+                        priority: "P1",
+                        responders: ["team:a"],
+                        tags: ["a"],
+                        actions: ["a"],
+                        visibleTo: ["team:a"],
+                        details: "{}",
+                    }),
+            )()
 
     testing.diff(got: got, want: array.from(rows: [{v: "x", _status: "200", _sent: "true"}]))
 }

@@ -1,6 +1,7 @@
 // Names that Sensu takes.
 package contrib_sranka_sensu_test
 
+
 import "array"
 import "contrib/sranka/sensu"
 import "testing"
@@ -22,8 +23,9 @@ testcase event {
 
 testcase endpoint {
     send = sensu.endpoint(url: "http://sensu.test", apiKey: "k")
-    got = array.from(rows: [{v: "x"}])
-        |> send(mapFn: (r) => ({checkName: "c", text: r.v, status: 2}))()
+    got =
+        array.from(rows: [{v: "x"}])
+            |> send(mapFn: (r) => ({checkName: "c", text: r.v, status: 2}))()
 
     testing.diff(got: got, want: array.from(rows: [{v: "x", _sent: "true"}]))
 }

@@ -1,13 +1,13 @@
 // Messages to Telegram. Requests go to a server that sends back what it is sent.
 package contrib_sranka_telegram_test
 
+
 import "array"
 import "contrib/sranka/telegram"
 import "testing"
 
 testcase message {
-    got =
-        telegram.message(url: "http://telegram.test/bot", token: "t", channel: "c", text: "x")
+    got = telegram.message(url: "http://telegram.test/bot", token: "t", channel: "c", text: "x")
 
     testing.assertEqualValues(got: got, want: 200)
 }
@@ -31,7 +31,9 @@ testcase defaultSilent {
 testcase endpoint {
     got =
         array.from(rows: [{_time: 2024-01-01T00:00:00Z, _value: 1}])
-            |> telegram.endpoint(url: "http://telegram.test/bot", token: "t")(mapFn: (r) => ({channel: "c", text: "x", silent: false}))()
+            |> telegram.endpoint(url: "http://telegram.test/bot", token: "t")(
+                mapFn: (r) => ({channel: "c", text: "x", silent: false}),
+            )()
             |> keep(columns: ["_sent"])
             |> group()
 

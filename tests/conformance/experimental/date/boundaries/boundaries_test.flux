@@ -1,6 +1,7 @@
 // The bounds of package date/boundaries under their first names.
 package experimental_date_boundaries_test
 
+
 import "array"
 import "experimental/date/boundaries"
 import "testing"
@@ -11,7 +12,10 @@ option now = () => 2024-02-29T12:34:56Z
 same = (got, want) => testing.diff(got: array.from(rows: [got]), want: array.from(rows: [want]))
 
 testcase yesterday {
-    same(got: boundaries.yesterday(), want: {start: 2024-02-28T00:00:00Z, stop: 2024-02-29T00:00:00Z})
+    same(
+        got: boundaries.yesterday(),
+        want: {start: 2024-02-28T00:00:00Z, stop: 2024-02-29T00:00:00Z},
+    )
 }
 
 testcase monday {
@@ -23,11 +27,17 @@ testcase tuesday {
 }
 
 testcase wednesday {
-    same(got: boundaries.wednesday(), want: {start: 2024-02-28T00:00:00Z, stop: 2024-02-29T00:00:00Z})
+    same(
+        got: boundaries.wednesday(),
+        want: {start: 2024-02-28T00:00:00Z, stop: 2024-02-29T00:00:00Z},
+    )
 }
 
 testcase thursday {
-    same(got: boundaries.thursday(), want: {start: 2024-02-22T00:00:00Z, stop: 2024-02-23T00:00:00Z})
+    same(
+        got: boundaries.thursday(),
+        want: {start: 2024-02-22T00:00:00Z, stop: 2024-02-23T00:00:00Z},
+    )
 }
 
 testcase friday {
@@ -35,7 +45,10 @@ testcase friday {
 }
 
 testcase saturday {
-    same(got: boundaries.saturday(), want: {start: 2024-02-24T00:00:00Z, stop: 2024-02-25T00:00:00Z})
+    same(
+        got: boundaries.saturday(),
+        want: {start: 2024-02-24T00:00:00Z, stop: 2024-02-25T00:00:00Z},
+    )
 }
 
 testcase sunday {

@@ -1,6 +1,7 @@
 // Requests of all methods, which a test's server echoes.
 package experimental_http_requests_test
 
+
 import "array"
 import "experimental/http/requests"
 import "testing"
@@ -15,12 +16,13 @@ testcase do {
 }
 
 testcase inner_do {
-    response = requests._do(
-        method: "PUT",
-        url: "http://a.test",
-        body: bytes(v: "x"),
-        config: requests.defaultConfig,
-    )
+    response =
+        requests._do(
+            method: "PUT",
+            url: "http://a.test",
+            body: bytes(v: "x"),
+            config: requests.defaultConfig,
+        )
 
     testing.diff(got: shown(response: response), want: want)
 }
@@ -32,14 +34,16 @@ testcase post {
 }
 
 testcase get {
-    got = shown(
-        response: requests.get(
-            url: "http://a.test",
-            params: ["q": ["1", "2"]],
-            headers: ["a": "b"],
-            body: requests._emptyBody,
-        ),
-    )
+    got =
+        shown(
+            response:
+                requests.get(
+                    url: "http://a.test",
+                    params: ["q": ["1", "2"]],
+                    headers: ["a": "b"],
+                    body: requests._emptyBody,
+                ),
+        )
 
     testing.diff(got: got, want: array.from(rows: [{statusCode: 200, body: ""}]))
 }

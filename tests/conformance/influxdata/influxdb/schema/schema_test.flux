@@ -1,6 +1,7 @@
 // What a bucket holds, asked of made data.
 package influxdata_influxdb_schema_test
 
+
 import "array"
 import "influxdata/influxdb/schema"
 import "testing"
@@ -8,10 +9,34 @@ import "testing"
 data =
     array.from(
         rows: [
-            {_measurement: "m", _field: "f", host: "a", _time: 2024-01-01T00:00:00Z, _value: 1.0},
-            {_measurement: "m", _field: "g", host: "a", _time: 2024-01-01T00:00:00Z, _value: 2.0},
-            {_measurement: "m", _field: "f", host: "b", _time: 2024-01-01T00:00:00Z, _value: 3.0},
-            {_measurement: "n", _field: "h", host: "c", _time: 2024-01-01T00:00:00Z, _value: 4.0},
+            {
+                _measurement: "m",
+                _field: "f",
+                host: "a",
+                _time: 2024-01-01T00:00:00Z,
+                _value: 1.0,
+            },
+            {
+                _measurement: "m",
+                _field: "g",
+                host: "a",
+                _time: 2024-01-01T00:00:00Z,
+                _value: 2.0,
+            },
+            {
+                _measurement: "m",
+                _field: "f",
+                host: "b",
+                _time: 2024-01-01T00:00:00Z,
+                _value: 3.0,
+            },
+            {
+                _measurement: "n",
+                _field: "h",
+                host: "c",
+                _time: 2024-01-01T00:00:00Z,
+                _value: 4.0,
+            },
         ],
     )
         |> group(columns: ["_measurement", "_field", "host"])
@@ -43,11 +68,23 @@ testcase tagValues {
 }
 
 testcase tagKeys {
-    same(got: schema.tagKeys(bucket: "b", start: 0), want: ["_field", "_measurement", "_start", "_stop", "host"])
+    same(
+        got: schema.tagKeys(bucket: "b", start: 0),
+        want: [
+            "_field",
+            "_measurement",
+            "_start",
+            "_stop",
+            "host",
+        ],
+    )
 }
 
 testcase fieldKeys {
-    same(got: schema.fieldKeys(bucket: "b", start: 0, predicate: (r) => r.host == "a"), want: ["f", "g"])
+    same(
+        got: schema.fieldKeys(bucket: "b", start: 0, predicate: (r) => r.host == "a"),
+        want: ["f", "g"],
+    )
 }
 
 testcase measurements {
@@ -55,13 +92,28 @@ testcase measurements {
 }
 
 testcase measurementTagValues {
-    same(got: schema.measurementTagValues(bucket: "b", measurement: "m", tag: "host", start: 0), want: ["a", "b"])
+    same(
+        got: schema.measurementTagValues(bucket: "b", measurement: "m", tag: "host", start: 0),
+        want: ["a", "b"],
+    )
 }
 
 testcase measurementTagKeys {
-    same(got: schema.measurementTagKeys(bucket: "b", measurement: "n", start: 0), want: ["_field", "_measurement", "_start", "_stop", "host"])
+    same(
+        got: schema.measurementTagKeys(bucket: "b", measurement: "n", start: 0),
+        want: [
+            "_field",
+            "_measurement",
+            "_start",
+            "_stop",
+            "host",
+        ],
+    )
 }
 
 testcase measurementFieldKeys {
-    same(got: schema.measurementFieldKeys(bucket: "b", measurement: "m", start: 0), want: ["f", "g"])
+    same(
+        got: schema.measurementFieldKeys(bucket: "b", measurement: "m", start: 0),
+        want: ["f", "g"],
+    )
 }

@@ -1,6 +1,7 @@
 // The secrets that every test finds.
 package influxdata_influxdb_secrets_test
 
+
 import "array"
 import "influxdata/influxdb/secrets"
 import "testing"

@@ -1,6 +1,7 @@
 // When a task last ran well.
 package influxdata_influxdb_tasks_test
 
+
 import "array"
 import "influxdata/influxdb/tasks"
 import "testing"
@@ -8,7 +9,10 @@ import "testing"
 option now = () => 2024-01-02T00:00:00Z
 
 testcase lastSuccess_without_a_run {
-    testing.assertEqualValues(got: tasks.lastSuccess(orTime: 2020-01-01T00:00:00Z), want: 2020-01-01T00:00:00Z)
+    testing.assertEqualValues(
+        got: tasks.lastSuccess(orTime: 2020-01-01T00:00:00Z),
+        want: 2020-01-01T00:00:00Z,
+    )
 }
 
 testcase lastSuccess_relative {

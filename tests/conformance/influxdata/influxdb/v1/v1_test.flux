@@ -1,6 +1,7 @@
 // The functions of package schema under their first names.
 package influxdata_influxdb_v1_test
 
+
 import "array"
 import "influxdata/influxdb/schema"
 import "influxdata/influxdb/v1"
@@ -9,10 +10,34 @@ import "testing"
 data =
     array.from(
         rows: [
-            {_measurement: "m", _field: "f", host: "a", _time: 2024-01-01T00:00:00Z, _value: 1.0},
-            {_measurement: "m", _field: "g", host: "a", _time: 2024-01-01T00:00:00Z, _value: 2.0},
-            {_measurement: "m", _field: "f", host: "b", _time: 2024-01-01T00:00:00Z, _value: 3.0},
-            {_measurement: "n", _field: "h", host: "c", _time: 2024-01-01T00:00:00Z, _value: 4.0},
+            {
+                _measurement: "m",
+                _field: "f",
+                host: "a",
+                _time: 2024-01-01T00:00:00Z,
+                _value: 1.0,
+            },
+            {
+                _measurement: "m",
+                _field: "g",
+                host: "a",
+                _time: 2024-01-01T00:00:00Z,
+                _value: 2.0,
+            },
+            {
+                _measurement: "m",
+                _field: "f",
+                host: "b",
+                _time: 2024-01-01T00:00:00Z,
+                _value: 3.0,
+            },
+            {
+                _measurement: "n",
+                _field: "h",
+                host: "c",
+                _time: 2024-01-01T00:00:00Z,
+                _value: 4.0,
+            },
         ],
     )
         |> group(columns: ["_measurement", "_field", "host"])
@@ -44,11 +69,23 @@ testcase tagValues {
 }
 
 testcase tagKeys {
-    same(got: v1.tagKeys(bucket: "b", start: 0), want: ["_field", "_measurement", "_start", "_stop", "host"])
+    same(
+        got: v1.tagKeys(bucket: "b", start: 0),
+        want: [
+            "_field",
+            "_measurement",
+            "_start",
+            "_stop",
+            "host",
+        ],
+    )
 }
 
 testcase fieldKeys {
-    same(got: v1.fieldKeys(bucket: "b", start: 0, predicate: (r) => r.host == "a"), want: ["f", "g"])
+    same(
+        got: v1.fieldKeys(bucket: "b", start: 0, predicate: (r) => r.host == "a"),
+        want: ["f", "g"],
+    )
 }
 
 testcase measurements {
@@ -56,11 +93,23 @@ testcase measurements {
 }
 
 testcase measurementTagValues {
-    same(got: v1.measurementTagValues(bucket: "b", measurement: "m", tag: "host", start: 0), want: ["a", "b"])
+    same(
+        got: v1.measurementTagValues(bucket: "b", measurement: "m", tag: "host", start: 0),
+        want: ["a", "b"],
+    )
 }
 
 testcase measurementTagKeys {
-    same(got: v1.measurementTagKeys(bucket: "b", measurement: "n", start: 0), want: ["_field", "_measurement", "_start", "_stop", "host"])
+    same(
+        got: v1.measurementTagKeys(bucket: "b", measurement: "n", start: 0),
+        want: [
+            "_field",
+            "_measurement",
+            "_start",
+            "_stop",
+            "host",
+        ],
+    )
 }
 
 testcase measurementFieldKeys {
@@ -68,15 +117,24 @@ testcase measurementFieldKeys {
 }
 
 testcase json {
-    got = v1.json(
-        json: "{\"results\":[{\"series\":[{\"name\":\"m\",\"tags\":{\"k\":\"a\"},\"columns\":[\"time\",\"f\"],\"values\":[[\"2024-01-01T00:00:00Z\",1.5]]}]}]}",
-    )
-    want = array.from(
-        rows: [
-            {_time: 2024-01-01T00:00:00Z, _measurement: "m", k: "a", _field: "f", _value: 1.5},
-        ],
-    )
-        |> group(columns: ["_measurement", "k", "_field"])
+    got =
+        v1.json(
+            json:
+                "{\"results\":[{\"series\":[{\"name\":\"m\",\"tags\":{\"k\":\"a\"},\"columns\":[\"time\",\"f\"],\"values\":[[\"2024-01-01T00:00:00Z\",1.5]]}]}]}",
+        )
+    want =
+        array.from(
+            rows: [
+                {
+                    _time: 2024-01-01T00:00:00Z,
+                    _measurement: "m",
+                    k: "a",
+                    _field: "f",
+                    _value: 1.5,
+                },
+            ],
+        )
+            |> group(columns: ["_measurement", "k", "_field"])
 
     testing.diff(got: got, want: want)
 }
