@@ -1,6 +1,7 @@
 //! Points to batches: points of one series and time become one line, in order of arrival.
 
 use super::fields::{Field, each_field};
+use super::footprint::{Footprint, SeriesHash, Tracker};
 use crate::diagnostic::Failure;
 use crate::world::{Line, Lines};
 use hashbrown::HashTable;
@@ -33,6 +34,8 @@ pub struct Batch {
     pub body: Vec<u8>,
     /// Where each line ends: a text may hold line breaks of its own.
     ends: Vec<u32>,
+    /// What the lines write, if that was asked for and is not too much.
+    pub(super) footprint: Option<Footprint>,
 }
 
 impl Batch {
@@ -41,7 +44,7 @@ impl Batch {
         self.ends.len()
     }
 
-    /// Two batches of half as many lines; none of a single line.
+    /// Two batches of half as many lines, without footprints; none of a single line.
     pub fn halves(&self) -> Option<[Self; 2]> {
         let (first, second) = self.ends.split_at(self.ends.len() / 2);
         let cut = *first.last()?;
@@ -50,10 +53,12 @@ impl Batch {
             Self {
                 body: front.to_vec(),
                 ends: first.to_vec(),
+                footprint: None,
             },
             Self {
                 body: back.to_vec(),
                 ends: second.iter().map(|end| end - cut).collect(),
+                footprint: None,
             },
         ])
     }
@@ -65,6 +70,8 @@ pub struct Batcher {
     limits: Limits,
     /// Nanoseconds in a unit of the timestamps to write.
     unit: i64,
+    /// Whether batches have footprints.
+    tracks: bool,
     /// Series and fields of all pending lines.
     bytes: Vec<u8>,
     series: Vec<(u32, u32)>,
@@ -107,6 +114,7 @@ impl Batcher {
         Self {
             limits,
             unit: 1,
+            tracks: false,
             bytes: Vec::new(),
             series: Vec::new(),
             series_by_text: HashTable::new(),
@@ -120,6 +128,12 @@ impl Batcher {
     /// One that writes timestamps in a unit of so many nanoseconds.
     pub fn unit(mut self, nanoseconds: i64) -> Self {
         self.unit = nanoseconds.max(1);
+        self
+    }
+
+    /// One whose batches tell what they write, for those that may go at the same time.
+    pub(super) fn tracking(mut self) -> Self {
+        self.tracks = true;
         self
     }
 
@@ -207,6 +221,7 @@ impl Batcher {
             body.push(b'\n');
             ends.push(body.len() as u32);
         }
+        let footprint = if self.tracks { self.footprint() } else { None };
         self.bytes.clear();
         self.series.clear();
         self.series_by_text.clear();
@@ -214,7 +229,31 @@ impl Batcher {
         self.lines_by_point.clear();
         self.merged.clear();
         self.size = 0;
-        Some(Batch { body, ends })
+        Some(Batch {
+            body,
+            ends,
+            footprint,
+        })
+    }
+
+    fn footprint(&self) -> Option<Footprint> {
+        let series = self.series.iter();
+        let series: Vec<_> = series
+            .map(|place| SeriesHash::of(self.kept(*place)))
+            .collect();
+        let mut tracker = Tracker::default();
+        for line in &self.lines {
+            let series = *series.get(line.series as usize)?;
+            let mut add = |field| tracker.add(series, field, &self.bytes, line.time);
+            match &line.fields {
+                Fields::One(fields) => each_field(&self.bytes, *fields, add),
+                Fields::Merged(number) => {
+                    let fields = self.merged.get(*number as usize)?;
+                    fields.iter().for_each(|field| add(*field));
+                }
+            }
+        }
+        tracker.finish()
     }
 
     /// Adds fields to a line; one that it has already gets the later value.

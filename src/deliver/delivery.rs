@@ -1,19 +1,18 @@
-//! A sink that sends on a thread of its own, so that making batches and sending them overlap.
+//! A sink that sends on threads of its own, so that making batches and sending them overlap, and
+//! that does not wait for one answer before it sends the next batch.
 
-use super::batch::{Batch, Batcher};
+use super::batch::Batcher;
+use super::lost::Lost;
+use super::outage::Outages;
 use super::patience::{Clock, Patience};
-use super::sender::{Lost, Sender};
+use super::queue::{IN_FLIGHT, Queue};
+use super::sender::Sender;
 use super::statistics::Tally;
 use super::transport::Transport;
 use crate::diagnostic::{Diagnostic, Failure};
 use crate::world::{Lines, Sink};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
-
-/// Batches that may wait for the sender; more would only take memory.
-const QUEUE: usize = 4;
 
 /// A delivery to one bucket. Dropped without `finish` it delivers what it has, and warns of what
 /// it could not.
@@ -22,15 +21,10 @@ pub struct Delivery {
     destination: String,
     tally: Tally,
     warn: Arc<dyn Fn(Diagnostic) + Send + Sync>,
-    /// Whether the sender has given up.
-    given_up: Arc<AtomicBool>,
+    lost: Arc<Lost>,
+    queue: Arc<Queue>,
     /// None once everything is answered.
-    sending: Option<Sending>,
-}
-
-struct Sending {
-    queue: SyncSender<Batch>,
-    thread: JoinHandle<Lost>,
+    threads: Option<Vec<JoinHandle<()>>>,
 }
 
 impl Delivery {
@@ -47,96 +41,97 @@ impl Delivery {
         warn: Arc<dyn Fn(Diagnostic) + Send + Sync>,
     ) -> Result<Self, Failure> {
         let destination = destination.into();
-        let given_up = Arc::new(AtomicBool::new(false));
-        let sender = Sender {
+        let lost = Arc::new(Lost::default());
+        let queue = Arc::new(Queue::default());
+        let sender = Arc::new(Sender {
             transport,
             clock,
             patience,
             destination: destination.clone(),
             tally: tally.clone(),
             warn: warn.clone(),
-            lost: Lost::default(),
-        };
-        let (queue, batches) = sync_channel(QUEUE);
-        let told = given_up.clone();
-        let thread = std::thread::Builder::new()
-            .name("delivery".into())
-            .spawn(move || send_all(sender, &batches, &told))
-            .map_err(|error| {
-                Failure::new(
-                    "flux::deliver::thread",
-                    format!("cannot start to deliver to {destination}: {error}"),
-                )
-            })?;
+            lost: Arc::clone(&lost),
+            outages: Outages::default(),
+        });
+        let mut threads = Vec::new();
+        for _ in 0..IN_FLIGHT {
+            let (sender, queue) = (Arc::clone(&sender), Arc::clone(&queue));
+            let thread = std::thread::Builder::new()
+                .name("delivery".into())
+                .spawn(move || sender.deliver_all(&queue));
+            match thread {
+                Ok(thread) => threads.push(thread),
+                Err(error) if threads.is_empty() => {
+                    return Err(Failure::new(
+                        "flux::deliver::thread",
+                        format!("cannot start to deliver to {destination}: {error}"),
+                    ));
+                }
+                // Fewer do, only slower.
+                Err(_) => break,
+            }
+        }
         Ok(Self {
-            batcher: Batcher::default(),
+            batcher: Batcher::default().tracking(),
             destination,
             tally,
             warn,
-            given_up,
-            sending: Some(Sending { queue, thread }),
+            lost,
+            queue,
+            threads: Some(threads),
         })
     }
 
     /// Sends what is left, waits for all answers, and tells what is lost. `unsent` are points that
     /// did not get as far as a batch.
     fn close(&mut self, unsent: usize) -> Result<(), Failure> {
-        let Some(Sending { queue, thread }) = self.sending.take() else {
+        let Some(threads) = self.threads.take() else {
             return Ok(());
         };
         let mut unsent = unsent;
         if let Some(batch) = self.batcher.take()
-            && let Err(rejected) = queue.send(batch)
+            && let Err(rejected) = self.queue.push(batch)
         {
-            unsent += rejected.0.lines();
+            unsent += rejected.lines();
         }
-        // The sender ends when no batch can come any more.
-        drop(queue);
-        let Ok(mut lost) = thread.join() else {
+        // The threads end when no batch can come any more.
+        self.queue.close();
+        // All of them are waited for, even if one has failed.
+        let ends: Vec<_> = threads.into_iter().map(JoinHandle::join).collect();
+        if ends.iter().any(Result::is_err) {
             return Err(Failure::new(
                 "flux::deliver::thread",
                 format!(
-                    "the thread that delivers to {} has failed; it is not known what was delivered",
+                    "a thread that delivers to {} has failed; it is not known what was delivered",
                     self.destination
                 ),
             ));
-        };
+        }
         if unsent > 0 {
-            lost.points += unsent as u64;
+            self.lost.add(unsent);
             self.tally.count(&self.destination, |statistics| {
                 statistics.undelivered += unsent as u64
             });
         }
-        lost.failure(&self.destination).map_or(Ok(()), Err)
+        self.lost.failure(&self.destination).map_or(Ok(()), Err)
     }
-}
-
-fn send_all<T: Transport, C: Clock>(
-    mut sender: Sender<T, C>,
-    batches: &Receiver<Batch>,
-    given_up: &AtomicBool,
-) -> Lost {
-    for batch in batches {
-        sender.deliver(&batch);
-        given_up.store(sender.lost.given_up, Ordering::Relaxed);
-    }
-    sender.lost
 }
 
 impl Sink for Delivery {
     fn write(&mut self, lines: &Lines) -> Result<(), Failure> {
-        let Some(Sending { queue, .. }) = &self.sending else {
+        if self.threads.is_none() {
             return Err(Failure::new(
                 "flux::deliver::closed",
                 format!("the delivery to {} has ended", self.destination),
             ));
-        };
-        if self.given_up.load(Ordering::Relaxed) {
+        }
+        if self.lost.given_up() {
             return self.close(lines.points.len());
         }
-        // A sender that is gone tells why when it is asked.
+        // A thread that is gone tells why when it is asked.
+        let queue = &self.queue;
         self.batcher.add(lines, |batch| {
-            let _ = queue.send(batch);
+            let _ = queue.push(batch);
             Ok(())
         })
     }

@@ -17,6 +17,12 @@ impl Field {
         let key = self.start as usize..self.key_end as usize;
         bytes.get(key).unwrap_or_default()
     }
+
+    /// The value, as it is written.
+    pub(super) fn value<'b>(&self, bytes: &'b [u8]) -> &'b [u8] {
+        let value = self.key_end as usize + 1..self.end as usize;
+        bytes.get(value).unwrap_or_default()
+    }
 }
 
 /// Calls `visit` with each field of `key=value,key=value`, which stands at a place of a buffer.

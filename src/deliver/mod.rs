@@ -1,7 +1,8 @@
 //! Line protocol to where it belongs, surely: points are merged and cut into batches, batches are
-//! sent while the next ones are made, and what fails in passing is tried again.
+//! sent while the next ones are made, several at once where no order matters, and what fails in
+//! passing is tried again.
 //!
-//! Two kinds of sinks: [`Delivery`] sends through a [`Transport`] on a thread of its own,
+//! Two kinds of sinks: [`Delivery`] sends through a [`Transport`] on threads of its own,
 //! [`Direct`] writes at once to a [`Store`].
 
 #![expect(
@@ -13,8 +14,12 @@ mod batch;
 mod delivery;
 mod direct;
 mod fields;
+mod footprint;
 mod line_file;
+mod lost;
+mod outage;
 mod patience;
+mod queue;
 #[cfg(test)]
 mod round_trip;
 mod sender;

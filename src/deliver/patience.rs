@@ -7,12 +7,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Tells how long something takes; a test has its own.
-pub trait Clock: Send {
+pub trait Clock: Send + Sync {
     /// How long this clock has run.
     fn elapsed(&self) -> Duration;
 
-    /// Waits. Gives false, early, if the user wants the run to end.
-    fn wait(&self, time: Duration) -> bool;
+    /// Waits. Gives false, early, if the user wants the run to end, or the wait is not wanted any
+    /// more.
+    fn wait_while(&self, time: Duration, wanted: &dyn Fn() -> bool) -> bool;
 }
 
 /// The real clock.
@@ -37,10 +38,10 @@ impl Clock for WallClock {
         self.start.elapsed()
     }
 
-    fn wait(&self, time: Duration) -> bool {
+    fn wait_while(&self, time: Duration, wanted: &dyn Fn() -> bool) -> bool {
         let start = Instant::now();
         loop {
-            if self.cancelled.load(Ordering::Relaxed) {
+            if self.cancelled.load(Ordering::Relaxed) || !wanted() {
                 return false;
             }
             let left = time.saturating_sub(start.elapsed());
@@ -95,8 +96,7 @@ impl Patience {
         end <= self.limit + more
     }
 
-    /// Tries until something is done, or patience ends. Whoever listens is told of the first wait
-    /// and of the end of each.
+    /// Tries until something is done, or patience ends. Whoever listens is told of the first wait.
     ///
     /// # Errors
     /// The last problem, if waiting did not help.
@@ -104,7 +104,7 @@ impl Patience {
         &self,
         clock: &impl Clock,
         mut attempt: impl FnMut() -> Attempt<T>,
-        mut listen: impl FnMut(Wait<'_>),
+        listen: impl Fn(Wait<'_>),
     ) -> Result<T, Problem> {
         let mut waits = self.waits();
         let mut first_failure = None;
@@ -131,16 +131,15 @@ impl Patience {
                 return Err(problem);
             }
             if tried.is_zero() {
-                listen(Wait::First {
+                listen(Wait {
                     problem: &problem,
                     wait,
                 });
             }
-            if !clock.wait(wait) {
+            if !clock.wait_while(wait, &|| true) {
                 problem.message += "; interrupted while waiting to try again";
                 return Err(problem);
             }
-            listen(Wait::Over);
         }
     }
 }
@@ -159,18 +158,13 @@ pub enum Attempt<T> {
     },
 }
 
-/// A wait between two attempts.
+/// The first wait between two attempts.
 #[derive(Debug)]
-pub enum Wait<'p> {
-    /// The first begins.
-    First {
-        /// Why.
-        problem: &'p Problem,
-        /// How long it is.
-        wait: Duration,
-    },
-    /// One is over.
-    Over,
+pub struct Wait<'p> {
+    /// Why it is.
+    pub problem: &'p Problem,
+    /// How long it is.
+    pub wait: Duration,
 }
 
 /// A length of time for people.

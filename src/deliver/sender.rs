@@ -1,15 +1,19 @@
-//! Sends batches one after another, and again what may succeed later.
+//! Sends batches, and again what may succeed later.
 
 use super::batch::Batch;
+use super::lost::Lost;
+use super::outage::Outages;
 use super::patience::{Attempt, Clock, Patience, Wait, seconds};
+use super::queue::Queue;
 use super::statistics::{Statistics, Tally};
 use super::transport::{Answer, Problem, Transport};
-use crate::diagnostic::{Diagnostic, Failure};
+use crate::diagnostic::Diagnostic;
 use flate2::{Compression, write::GzEncoder};
 use std::io::Write;
 use std::sync::Arc;
+use std::time::Duration;
 
-/// Sends to one destination. Lives on the thread of its delivery.
+/// Sends to one destination. All threads of a delivery share one.
 pub(super) struct Sender<T, C> {
     pub(super) transport: T,
     pub(super) clock: C,
@@ -18,25 +22,22 @@ pub(super) struct Sender<T, C> {
     pub(super) destination: String,
     pub(super) tally: Tally,
     pub(super) warn: Arc<dyn Fn(Diagnostic) + Send + Sync>,
-    pub(super) lost: Lost,
-}
-
-/// What could not be delivered.
-#[derive(Debug, Default)]
-pub(super) struct Lost {
-    /// How many points.
-    pub(super) points: u64,
-    /// Why the first of them were not.
-    pub(super) problem: Option<Problem>,
-    /// Whether nothing more is sent.
-    pub(super) given_up: bool,
+    pub(super) lost: Arc<Lost>,
+    pub(super) outages: Outages,
 }
 
 impl<T: Transport, C: Clock> Sender<T, C> {
+    /// Delivers what is in a queue until no more comes.
+    pub(super) fn deliver_all(&self, queue: &Queue) {
+        while let Some(flight) = queue.next() {
+            self.deliver(flight.number, &flight.batch);
+        }
+    }
+
     /// Delivers a batch, or counts what is lost.
-    pub(super) fn deliver(&mut self, batch: &Batch) {
-        if self.lost.given_up {
-            self.lose(batch.lines(), None);
+    fn deliver(&self, number: u64, batch: &Batch) {
+        if self.lost.given_up() {
+            self.lose(number, batch.lines(), None);
             return;
         }
         let start = self.clock.elapsed();
@@ -45,52 +46,102 @@ impl<T: Transport, C: Clock> Sender<T, C> {
         let time = self.clock.elapsed().saturating_sub(start);
         self.count(|statistics| statistics.time += time);
         match answer {
-            Answer::Stored => self.stored(batch, batch.lines(), gzip.len()),
-            Answer::Partly { problem, dropped } => {
+            Some(Answer::Stored) => self.stored(batch, batch.lines(), gzip.len()),
+            Some(Answer::Partly { problem, dropped }) => {
                 let dropped = dropped.min(batch.lines());
                 self.stored(batch, batch.lines() - dropped, gzip.len());
-                self.lose(dropped, Some(problem));
+                self.lose(number, dropped, Some(problem));
             }
-            Answer::TooLarge(problem) => match batch.halves() {
-                Some(halves) => halves.iter().for_each(|half| self.deliver(half)),
-                None => self.lose(batch.lines(), Some(problem)),
+            Some(Answer::TooLarge(problem)) => match batch.halves() {
+                Some(halves) => halves.iter().for_each(|half| self.deliver(number, half)),
+                None => self.lose(number, batch.lines(), Some(problem)),
             },
-            Answer::Refused(problem) => self.lose(batch.lines(), Some(problem)),
-            Answer::Hopeless(problem) | Answer::Later { problem, .. } => {
-                self.lost.given_up = true;
-                self.lose(batch.lines(), Some(problem));
+            Some(Answer::Refused(problem)) => self.lose(number, batch.lines(), Some(problem)),
+            Some(Answer::Hopeless(problem) | Answer::Later { problem, .. }) => {
+                self.lost.give_up();
+                self.lose(number, batch.lines(), Some(problem));
             }
+            None => self.lose(number, batch.lines(), None),
         }
     }
 
-    /// Sends until there is an answer that waiting does not change, or patience ends.
-    fn insist(&mut self, gzip: &[u8], lines: usize) -> Answer {
-        let (patience, clock, transport) = (&self.patience, &self.clock, &mut self.transport);
-        let (warn, tally) = (&self.warn, &self.tally);
-        let destination = &self.destination;
-        let attempt = || match transport.send(gzip, lines) {
-            Answer::Later { problem, after } => Attempt::Later { problem, after },
-            answer => Attempt::Done(answer),
-        };
-        let outcome = patience.insist(clock, attempt, |wait| match wait {
-            Wait::First { problem, wait } => {
-                let message = format!("{destination} cannot be written now: {}", problem.message);
-                let help = format!(
-                    "it is tried again in {}, and for at most {} (`--retry-for`)",
-                    seconds(wait),
-                    seconds(patience.limit)
-                );
-                warn(Diagnostic::warning("flux::deliver::retry", message).help(help));
+    /// Sends until there is an answer that waiting does not change, or patience ends. None if
+    /// nothing more is sent because of another batch.
+    fn insist(&self, gzip: &[u8], lines: usize) -> Option<Answer> {
+        let mut is_retry = false;
+        loop {
+            let over = self.outages.pass();
+            if self.lost.given_up() {
+                return None;
             }
-            Wait::Over => tally.count(destination, |statistics| statistics.retries += 1),
-        });
-        match outcome {
-            Ok(answer) => answer,
-            Err(problem) => Answer::Later {
-                problem,
-                after: None,
-            },
+            let (problem, after) = match self.send(gzip, lines, is_retry) {
+                Answer::Later { problem, after } => (problem, after),
+                answer => return Some(answer),
+            };
+            is_retry = true;
+            let until = after.map(|after| self.clock.elapsed() + after);
+            let Some(outage) = self.outages.begin(over, until, &problem) else {
+                continue;
+            };
+            let mut first = Some(Attempt::Later { problem, after });
+            let attempt = || {
+                if let Some(first) = first.take() {
+                    return first;
+                }
+                if let Some((left, problem)) = outage.asked(self.clock.elapsed()) {
+                    return Attempt::Later {
+                        problem,
+                        after: Some(left),
+                    };
+                }
+                match self.send(gzip, lines, true) {
+                    Answer::Later { problem, after } => Attempt::Later { problem, after },
+                    answer => Attempt::Done(answer),
+                }
+            };
+            let clock = WhileWanted {
+                clock: &self.clock,
+                lost: &self.lost,
+            };
+            let outcome = self
+                .patience
+                .insist(&clock, attempt, |wait| self.tell(&wait));
+            let answer = match outcome {
+                Ok(answer) => answer,
+                // Another batch has ended it; its problem is the one to tell.
+                Err(_) if self.lost.given_up() => return None,
+                Err(problem) => Answer::Later {
+                    problem,
+                    after: None,
+                },
+            };
+            // The others must know before the outage is over for them.
+            if matches!(answer, Answer::Hopeless(_) | Answer::Later { .. }) {
+                self.lost.give_up();
+            }
+            return Some(answer);
         }
+    }
+
+    fn send(&self, gzip: &[u8], lines: usize, is_retry: bool) -> Answer {
+        if is_retry {
+            self.count(|statistics| statistics.retries += 1);
+        }
+        self.transport.send(gzip, lines)
+    }
+
+    /// Tells the user of an outage.
+    fn tell(&self, Wait { problem, wait }: &Wait<'_>) {
+        let message = format!(
+            "{} cannot be written now: {}",
+            self.destination, problem.message
+        );
+        let help = format!(
+            "it is tried again in {}, and for at most {} (`--retry-for`)",
+            seconds(*wait),
+            seconds(self.patience.limit)
+        );
+        (self.warn)(Diagnostic::warning("flux::deliver::retry", message).help(help));
     }
 
     fn stored(&self, batch: &Batch, points: usize, sent: usize) {
@@ -102,11 +153,11 @@ impl<T: Transport, C: Clock> Sender<T, C> {
         });
     }
 
-    /// Counts points that are not delivered.
-    pub(super) fn lose(&mut self, points: usize, problem: Option<Problem>) {
-        self.lost.points += points as u64;
-        if self.lost.problem.is_none() {
-            self.lost.problem = problem;
+    /// Counts points of a batch that are not delivered.
+    fn lose(&self, number: u64, points: usize, problem: Option<Problem>) {
+        self.lost.add(points);
+        if let Some(problem) = problem {
+            self.lost.explain(number, problem);
         }
         self.count(|statistics| statistics.undelivered += points as u64);
     }
@@ -116,19 +167,20 @@ impl<T: Transport, C: Clock> Sender<T, C> {
     }
 }
 
-impl Lost {
-    /// The failure of the whole delivery, if anything is lost.
-    pub(super) fn failure(&self, destination: &str) -> Option<Failure> {
-        let problem = self.problem.as_ref()?;
-        let points = match self.points {
-            1 => "1 point was".to_owned(),
-            points => format!("{points} points were"),
-        };
-        let message = format!(
-            "{points} not delivered to {destination}: {}",
-            problem.message
-        );
-        Some(Failure::new(problem.code, message).help(problem.help.clone()))
+/// A clock on which nobody waits for what has been given up.
+struct WhileWanted<'s, C> {
+    clock: &'s C,
+    lost: &'s Lost,
+}
+
+impl<C: Clock> Clock for WhileWanted<'_, C> {
+    fn elapsed(&self) -> Duration {
+        self.clock.elapsed()
+    }
+
+    fn wait_while(&self, time: Duration, wanted: &dyn Fn() -> bool) -> bool {
+        let wanted = || !self.lost.given_up() && wanted();
+        self.clock.wait_while(time, &wanted)
     }
 }
 

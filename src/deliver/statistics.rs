@@ -18,7 +18,7 @@ pub struct Statistics {
     pub retries: u64,
     /// Points that were refused or given up.
     pub undelivered: u64,
-    /// How long sending and waiting took.
+    /// How long sending and waiting took, all batches together: those under way at once count each.
     pub time: Duration,
 }
 

@@ -10,18 +10,22 @@ use std::time::Duration;
 
 /// Answers in turn, then stores everything.
 struct Server {
-    answers: VecDeque<Answer>,
+    answers: Mutex<VecDeque<Answer>>,
     bodies: Arc<Mutex<Vec<String>>>,
 }
 
 impl Transport for Server {
-    fn send(&mut self, gzip: &[u8], lines: usize) -> Answer {
+    fn send(&self, gzip: &[u8], lines: usize) -> Answer {
         let mut body = String::new();
         let mut decoder = flate2::read::GzDecoder::new(gzip);
         decoder.read_to_string(&mut body).unwrap();
         assert_eq!(body.lines().count(), lines);
         self.bodies.lock().unwrap().push(body);
-        self.answers.pop_front().unwrap_or(Answer::Stored)
+        self.answers
+            .lock()
+            .unwrap()
+            .pop_front()
+            .unwrap_or(Answer::Stored)
     }
 }
 
@@ -36,7 +40,7 @@ impl Clock for Waits {
         self.waits.lock().unwrap().iter().sum()
     }
 
-    fn wait(&self, time: Duration) -> bool {
+    fn wait_while(&self, time: Duration, _: &dyn Fn() -> bool) -> bool {
         self.waits.lock().unwrap().push(time);
         !self.cancelled
     }
@@ -67,7 +71,7 @@ impl Case {
         let warnings = Arc::new(Mutex::new(Vec::new()));
         let tally = Tally::default();
         let server = Server {
-            answers: self.answers.into(),
+            answers: Mutex::new(self.answers.into()),
             bodies: bodies.clone(),
         };
         let clock = Waits {
@@ -317,7 +321,7 @@ fn a_dropped_delivery_delivers_and_warns() {
         let warnings = Arc::new(Mutex::new(Vec::new()));
         let heard = warnings.clone();
         let server = Server {
-            answers: answers.into(),
+            answers: Mutex::new(answers.into()),
             bodies: bodies.clone(),
         };
         let clock = Waits {

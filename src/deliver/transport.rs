@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-/// Sends batches to one bucket.
-pub trait Transport: Send {
+/// Sends batches to one bucket, several at once.
+pub trait Transport: Send + Sync {
     /// Sends a compressed batch of so many lines once, and waits for the answer.
-    fn send(&mut self, gzip: &[u8], lines: usize) -> Answer;
+    fn send(&self, gzip: &[u8], lines: usize) -> Answer;
 }
 
 /// What became of a batch.

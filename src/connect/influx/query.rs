@@ -313,13 +313,11 @@ impl Source for Query {
         let outcome = self.asking.patience.insist(
             &clock,
             || self.attempt(out),
-            |wait| {
-                if let Wait::First { problem, wait } = wait {
-                    let message = format!("{} cannot be read now: {}", self.what, problem.message);
-                    let warning = Diagnostic::warning("flux::connect::retry", message)
-                        .help(format!("it is tried again in {:.1} s", wait.as_secs_f64()));
-                    (self.asking.warn)(warning);
-                }
+            |Wait { problem, wait }| {
+                let message = format!("{} cannot be read now: {}", self.what, problem.message);
+                let warning = Diagnostic::warning("flux::connect::retry", message)
+                    .help(format!("it is tried again in {:.1} s", wait.as_secs_f64()));
+                (self.asking.warn)(warning);
             },
         );
         match outcome {

@@ -112,7 +112,7 @@ fn url(remote: &Remote) -> Result<Url, Failure> {
 }
 
 impl Transport for Write {
-    fn send(&mut self, gzip: &[u8], lines: usize) -> Answer {
+    fn send(&self, gzip: &[u8], lines: usize) -> Answer {
         let request = self
             .connection
             .client()
