@@ -1,7 +1,7 @@
 //! A sink that sends on threads of its own, so that making batches and sending them overlap, and
 //! that does not wait for one answer before it sends the next batch.
 
-use super::batch::Batcher;
+use super::batch::{Batcher, Limits};
 use super::lost::Lost;
 use super::outage::Outages;
 use super::patience::{Clock, Patience};
@@ -40,7 +40,29 @@ impl Delivery {
         tally: Tally,
         warn: Arc<dyn Fn(Diagnostic) + Send + Sync>,
     ) -> Result<Self, Failure> {
+        let batches = Limits::default();
         let destination = destination.into();
+        Self::of(
+            batches,
+            transport,
+            clock,
+            patience,
+            destination,
+            tally,
+            warn,
+        )
+    }
+
+    /// As [`Delivery::start`], with batches of any size.
+    pub(super) fn of(
+        batches: Limits,
+        transport: impl Transport + 'static,
+        clock: impl Clock + 'static,
+        patience: Patience,
+        destination: String,
+        tally: Tally,
+        warn: Arc<dyn Fn(Diagnostic) + Send + Sync>,
+    ) -> Result<Self, Failure> {
         let lost = Arc::new(Lost::default());
         let queue = Arc::new(Queue::default());
         let sender = Arc::new(Sender {
@@ -72,7 +94,7 @@ impl Delivery {
             }
         }
         Ok(Self {
-            batcher: Batcher::default().tracking(),
+            batcher: Batcher::new(batches).tracking(),
             destination,
             tally,
             warn,

@@ -162,3 +162,91 @@ fn hash(seed: u64, text: &[u8]) -> u64 {
     hasher.write(text);
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Batch, Batcher};
+    use super::*;
+    use crate::world::{Line, Lines};
+
+    /// A batch of lines, written as the server gets them.
+    fn batch(text: &str) -> Batch {
+        let mut batcher = Batcher::default().tracking();
+        for line in text.lines() {
+            let parts: Vec<_> = line.split(' ').collect();
+            let [series, fields, time] = parts[..] else {
+                panic!("{line}");
+            };
+            let (first, second) = (series.len() as u32, (series.len() + fields.len()) as u32);
+            let lines = Lines {
+                bytes: [series, fields].concat().into(),
+                points: vec![Line {
+                    series: (0, first),
+                    fields: (first, second),
+                    time: time.parse().unwrap(),
+                }],
+            };
+            batcher.add(&lines, |_| Ok(())).unwrap();
+        }
+        batcher.take().unwrap()
+    }
+
+    #[track_caller]
+    fn check(one: &str, other: &str, expected: bool) {
+        let (one, other) = (batch(one).footprint, batch(other).footprint);
+        assert!(one.is_some() && other.is_some());
+        assert_eq!(collide(one.as_ref(), other.as_ref()), expected);
+        assert_eq!(collide(other.as_ref(), one.as_ref()), expected);
+    }
+
+    #[test]
+    fn a_field_of_a_series_at_one_time_is_written_by_one_at_a_time() {
+        check("m,t=a f=1i 5", "m,t=a f=2i 5", true);
+        check("m,t=a f=1i 5", "m,t=a f=2i 6", false);
+        check("m,t=a f=1i 5", "m,t=b f=2i 5", false);
+        check("m,t=a f=1i 5", "n,t=a f=2i 5", false);
+        check("m,t=a f=1i 5", "m,t=a g=2i 5", false);
+        // Any field of a line counts, and fields that were merged into it.
+        check("m f=1i,g=1i 5", "m a=2i,g=2i 5", true);
+        check("m f=1i 5\nm g=1i 5", "m g=2i 5", true);
+        check("m f=\"g=1i,\",h=1i 5", "m g=2i 5", false);
+        // Times between the first and the last are taken for written.
+        check("m f=1i 5\nn f=1i 0\nm f=1i 9", "m f=2i 7", true);
+        check("m f=1i 5\nn f=1i 0\nm f=1i 9", "n f=2i 7", false);
+    }
+
+    #[test]
+    fn the_first_type_of_a_field_is_the_one_that_was_sent_first() {
+        let values = ["1i", "1u", "1.0", "-1e+22", "true", "f", "\"1i\""];
+        let kinds = [4, 8, 16, 16, 2, 2, 1];
+        for (value, known) in values.iter().zip(kinds) {
+            assert_eq!(kind(value.as_bytes()), known, "{value}");
+        }
+        check("m,t=a f=1i 5", "m,t=b f=1.0 6", true);
+        check("m\\,t=a,t=b f=1i 5", "m\\,t=a f=t 6", true);
+        check("m,t=a f=1i 5", "n,t=a f=1.0 6", false);
+        check("m,t=a f=1i 5", "m,t=a g=1.0 6", false);
+        check(
+            "m,t=a f=1i 5\nm,t=a g=1.0 5",
+            "m,t=a f=1i 6\nm,t=a g=2.0 6",
+            false,
+        );
+    }
+
+    #[test]
+    fn a_batch_of_which_nothing_is_known_goes_alone() {
+        let known = batch("m f=1i 5").footprint;
+        assert!(collide(known.as_ref(), None));
+        let mut tracker = Tracker::default();
+        let field = |key: u32, tracker: &mut Tracker| {
+            let text = format!("{key}=1");
+            super::super::fields::each_field(text.as_bytes(), (0, text.len() as u32), |field| {
+                tracker.add(SeriesHash::of(b"m"), field, text.as_bytes(), 0);
+            });
+        };
+        for key in 0..LARGEST as u32 {
+            field(key, &mut tracker);
+        }
+        assert_eq!(tracker.finish(), None);
+    }
+}

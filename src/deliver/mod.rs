@@ -10,6 +10,8 @@
     reason = "this room writes files for all others"
 )]
 
+#[cfg(test)]
+mod at_once;
 mod batch;
 mod delivery;
 mod direct;

@@ -46,7 +46,7 @@ impl Outages {
         let mut state = self.state();
         if !state.is_one {
             state.is_one = before == state.over || asked.is_some();
-            return state.is_one.then_some(Outage(self));
+            return state.is_one.then(|| Outage(self));
         }
         if let Some(until) = asked
             && state.asked.as_ref().is_none_or(|(known, _)| until > *known)
@@ -79,5 +79,38 @@ impl Drop for Outage<'_> {
             ..State::default()
         };
         self.0.ended.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_news_begins_an_outage() {
+        let outages = Outages::default();
+        let problem = Problem::new("flux::test", "503", "");
+        let seconds = Duration::from_secs;
+        let begin =
+            |before, asked: Option<u64>| outages.begin(before, asked.map(seconds), &problem);
+        let before = outages.pass();
+        let outage = begin(before, Some(5)).unwrap();
+        assert_eq!(outage.asked(seconds(0)), None, "it knows its own wait");
+        assert!(begin(before, Some(9)).is_none());
+        assert!(begin(before, Some(7)).is_none());
+        let (left, _) = outage.asked(seconds(2)).unwrap();
+        assert_eq!(left, seconds(7), "the longest wait counts");
+        assert_eq!(outage.asked(seconds(9)), None);
+        drop(outage);
+        // What was sent before it ended is sent again, unless the server asks to wait.
+        assert!(begin(before, None).is_none());
+        let outage = begin(before, Some(1)).unwrap();
+        assert_eq!(
+            outage.asked(seconds(0)),
+            None,
+            "what was asked then is over"
+        );
+        drop(outage);
+        assert!(begin(outages.pass(), None).is_some());
     }
 }

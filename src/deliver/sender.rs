@@ -9,6 +9,7 @@ use super::statistics::{Statistics, Tally};
 use super::transport::{Answer, Problem, Transport};
 use crate::diagnostic::Diagnostic;
 use flate2::{Compression, write::GzEncoder};
+use std::borrow::Cow;
 use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,15 +42,18 @@ impl<T: Transport, C: Clock> Sender<T, C> {
             return;
         }
         let start = self.clock.elapsed();
-        let gzip = compress(&batch.body);
-        let answer = self.insist(&gzip, batch.lines());
+        let body = match self.transport.takes_gzip() {
+            true => Cow::Owned(compress(&batch.body)),
+            false => Cow::Borrowed(batch.body.as_slice()),
+        };
+        let answer = self.insist(&body, batch.lines());
         let time = self.clock.elapsed().saturating_sub(start);
         self.count(|statistics| statistics.time += time);
         match answer {
-            Some(Answer::Stored) => self.stored(batch, batch.lines(), gzip.len()),
+            Some(Answer::Stored) => self.stored(batch, batch.lines(), body.len()),
             Some(Answer::Partly { problem, dropped }) => {
                 let dropped = dropped.min(batch.lines());
-                self.stored(batch, batch.lines() - dropped, gzip.len());
+                self.stored(batch, batch.lines() - dropped, body.len());
                 self.lose(number, dropped, Some(problem));
             }
             Some(Answer::TooLarge(problem)) => match batch.halves() {
@@ -67,14 +71,14 @@ impl<T: Transport, C: Clock> Sender<T, C> {
 
     /// Sends until there is an answer that waiting does not change, or patience ends. None if
     /// nothing more is sent because of another batch.
-    fn insist(&self, gzip: &[u8], lines: usize) -> Option<Answer> {
+    fn insist(&self, body: &[u8], lines: usize) -> Option<Answer> {
         let mut is_retry = false;
         loop {
             let over = self.outages.pass();
             if self.lost.given_up() {
                 return None;
             }
-            let (problem, after) = match self.send(gzip, lines, is_retry) {
+            let (problem, after) = match self.send(body, lines, is_retry) {
                 Answer::Later { problem, after } => (problem, after),
                 answer => return Some(answer),
             };
@@ -94,7 +98,7 @@ impl<T: Transport, C: Clock> Sender<T, C> {
                         after: Some(left),
                     };
                 }
-                match self.send(gzip, lines, true) {
+                match self.send(body, lines, true) {
                     Answer::Later { problem, after } => Attempt::Later { problem, after },
                     answer => Attempt::Done(answer),
                 }
@@ -123,11 +127,11 @@ impl<T: Transport, C: Clock> Sender<T, C> {
         }
     }
 
-    fn send(&self, gzip: &[u8], lines: usize, is_retry: bool) -> Answer {
+    fn send(&self, body: &[u8], lines: usize, is_retry: bool) -> Answer {
         if is_retry {
             self.count(|statistics| statistics.retries += 1);
         }
-        self.transport.send(gzip, lines)
+        self.transport.send(body, lines)
     }
 
     /// Tells the user of an outage.

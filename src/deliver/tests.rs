@@ -15,6 +15,10 @@ struct Server {
 }
 
 impl Transport for Server {
+    fn takes_gzip(&self) -> bool {
+        true
+    }
+
     fn send(&self, gzip: &[u8], lines: usize) -> Answer {
         let mut body = String::new();
         let mut decoder = flate2::read::GzDecoder::new(gzip);
@@ -57,7 +61,7 @@ struct Case {
 struct Outcome {
     /// Of the sink, up to `finish`.
     result: Result<(), Failure>,
-    /// Lines in each request.
+    /// Lines in each request. Behind the first batch two may arrive in any order.
     requests: Vec<usize>,
     waits: Vec<Duration>,
     warnings: Vec<String>,
@@ -143,8 +147,9 @@ fn batches_hold_five_thousand_lines() {
             points,
             ..Case::default()
         };
-        let outcome = case.run();
+        let mut outcome = case.run();
         assert_eq!(outcome.result, Ok(()));
+        outcome.requests.sort_by(|one, other| other.cmp(one));
         assert_eq!(outcome.requests, requests);
         assert_eq!(outcome.statistics.points, points as u64);
         assert_eq!(outcome.statistics.batches, requests.len() as u64);
@@ -272,7 +277,7 @@ fn too_large_batches_are_halved() {
 
 #[test]
 fn refused_points_do_not_stop_the_others() {
-    let outcome = Case {
+    let mut outcome = Case {
         answers: vec![
             Answer::Refused(problem("400")),
             Answer::Partly {
@@ -284,7 +289,8 @@ fn refused_points_do_not_stop_the_others() {
         ..Case::default()
     }
     .run();
-    assert_eq!(outcome.requests, [5_000, 5_000, 2_000]);
+    outcome.requests.sort_unstable();
+    assert_eq!(outcome.requests, [2_000, 5_000, 5_000]);
     let message = outcome.result.unwrap_err().message;
     assert_eq!(
         message,

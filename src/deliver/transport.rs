@@ -4,8 +4,11 @@ use std::time::Duration;
 
 /// Sends batches to one bucket, several at once.
 pub trait Transport: Send + Sync {
-    /// Sends a compressed batch of so many lines once, and waits for the answer.
-    fn send(&self, gzip: &[u8], lines: usize) -> Answer;
+    /// Whether batches are to be packed with gzip.
+    fn takes_gzip(&self) -> bool;
+
+    /// Sends the body of a batch of so many lines once, and waits for the answer.
+    fn send(&self, body: &[u8], lines: usize) -> Answer;
 }
 
 /// What became of a batch.

@@ -9,6 +9,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::{Duration, Instant};
 
 /// How to answer a request.
 #[derive(Clone, Debug)]
@@ -23,6 +24,8 @@ pub enum Reply {
     HangUp,
     /// Never; the connection stays open.
     Silence,
+    /// As stored, but not before so many requests have come; with an error if they do not.
+    Together(usize),
 }
 
 /// One request, its body unpacked.
@@ -168,6 +171,17 @@ fn serve(stream: impl Read + Write, replies: &Mutex<VecDeque<Reply>>, kept: &Mut
             Some(Reply::Silence) => loop {
                 thread::park();
             },
+            Some(Reply::Together(count)) => {
+                let long = Instant::now() + Duration::from_secs(20);
+                while kept.lock().unwrap().len() < count && Instant::now() < long {
+                    thread::sleep(Duration::from_millis(1));
+                }
+                let status = match kept.lock().unwrap().len() < count {
+                    true => 401,
+                    false => 204,
+                };
+                (status, "X-Influxdb-Version: test", String::new())
+            }
             _ => (204, "X-Influxdb-Version: test", String::new()),
         };
         let answer = format!(

@@ -3,7 +3,7 @@
 use super::body::{Body, Broken, interrupted};
 use super::error::{self, Reply, unanswered};
 use super::read_error::{Refusal, refusal};
-use super::write::{authorization, base, hidden, read};
+use super::write::{authorization, base, hidden, is_near, read};
 use crate::connect::http::Connection;
 use crate::connect::place::Remote;
 use crate::deliver::{Answer as Sent, Attempt, Patience, Problem, Wait, WallClock};
@@ -97,7 +97,6 @@ impl Query {
             None => &mut url.query_pairs_mut(),
         };
         if is_near(&url) {
-            // On one machine packing takes longer than sending.
             headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         }
         let body = serde_json::json!({
@@ -299,12 +298,6 @@ fn undecodable(failure: Failure) -> Problem {
 /// Whether it may not happen again.
 fn is_passing(problem: &Problem) -> bool {
     problem.code != "flux::connect::interrupted"
-}
-
-/// Whether a server is on this machine.
-fn is_near(url: &Url) -> bool {
-    url.host_str()
-        .is_some_and(|host| matches!(host, "localhost" | "127.0.0.1" | "[::1]"))
 }
 
 impl Source for Query {
