@@ -219,6 +219,25 @@ fn a_server_that_is_overrun_is_left_alone_by_all_batches() {
     assert!(values.into_iter().eq(0..50_000), "none is missing");
 }
 
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_the_waits_of_all_batches() {
+    let stored = Reply::Say(204, "X-Influxdb-Version: test", String::new());
+    let busy = Reply::Say(429, "Retry-After: 200", String::new());
+    let replies = [stored].into_iter().chain(std::iter::repeat_n(busy, 4));
+    let server = Server::answering(replies);
+    let run = Fluxlite::script(&points(50_000, &server.url));
+    let said = run.interrupted(|| server.requests().len() > 1);
+    assert_eq!(said.code, 1, "{}", said.err);
+    let text = unwrapped(&said.err);
+    for part in [
+        "points were not delivered to the bucket",
+        "interrupted while waiting",
+    ] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+}
+
 #[test]
 fn a_silent_server_is_asked_again() {
     let folder = tempfile::tempdir().unwrap();
