@@ -181,6 +181,29 @@ fn texts() {
 }
 
 #[test]
+fn secrets_are_known_by_their_form() {
+    let token = "aB3_kD9xQ7mZ1pL5".repeat(5) + "wR2-tY==";
+    assert_eq!(token.len(), 88);
+    let quoted = format!("\"{token}\"");
+    check(
+        &format!("{{key: {quoted}}}"),
+        &[("literal_secret", &quoted)],
+    );
+    check(
+        &format!("{{token: {quoted}}}"),
+        &[("literal_secret", &quoted)],
+    );
+    check(&format!("{{key: \"{}==\"}}", "x".repeat(86)), &[]);
+    let url = "\"postgres://me:q9YkJxw2Vn@db.example.com/x\"";
+    check(
+        &format!("{{dataSourceName: {url}}}"),
+        &[("literal_secret", url)],
+    );
+    check("{url: \"postgres://user:password@localhost\"}", &[]);
+    check("{url: \"http://localhost:8086/a@b\"}", &[]);
+}
+
+#[test]
 fn deprecated() {
     check(
         "import \"experimental\"\nexperimental.addDuration(d: 1h, to: now())",

@@ -4,6 +4,7 @@ use super::script::{Script, below};
 use super::{Finding, Level, Lint};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Property, StatementKind};
+use std::collections::HashSet;
 
 pub static PLAIN_INTERPOLATION: Lint = Lint {
     code: "flux::lint::plain_interpolation",
@@ -16,7 +17,7 @@ pub static LITERAL_SECRET: Lint = Lint {
     code: "flux::lint::literal_secret",
     level: Level::Warn,
     summary: "A token or a password stands in the script.",
-    reason: "Whoever reads the script can use it. Keep it in a secret and ask for it by `secrets.get`.",
+    reason: "Whoever reads the script can use it. Keep it in a secret and ask for it by `secrets.get`. Known are values that are called so, tokens of InfluxDB and of services that mark theirs, passwords in URLs, and `Authorization` in headers.",
 };
 
 /// How long a text must be to be taken for a token, if only its name says so.
@@ -26,6 +27,7 @@ pub(super) fn find(script: &Script<'_>, found: &mut Vec<Finding>) {
     script.each(&mut |expr| {
         if let ExprKind::String(text) = &expr.kind {
             plain_interpolation(script, expr, text, found);
+            recognised_secret(expr, text, found);
         }
         let properties = match &expr.kind {
             ExprKind::Call { arguments, .. } => arguments,
@@ -44,6 +46,8 @@ pub(super) fn find(script: &Script<'_>, found: &mut Vec<Finding>) {
         }
     }
     headers(script, found);
+    let mut told = HashSet::new();
+    found.retain(|finding| finding.lint.code != LITERAL_SECRET.code || told.insert(finding.span));
 }
 
 fn plain_interpolation(script: &Script<'_>, expr: &Expr, text: &str, found: &mut Vec<Finding>) {
@@ -111,6 +115,45 @@ fn literal_secret(name: &str, value: &Expr, found: &mut Vec<Finding>) {
             "write `secrets.get(key: \"…\")`, with `import \"influxdata/influxdb/secrets\"`".into(),
         ),
     });
+}
+
+/// What is a token or a password by its form, whatever it is called.
+fn recognised_secret(expr: &Expr, text: &str, found: &mut Vec<Finding>) {
+    let what = if is_token(text) {
+        "a token"
+    } else if password_of_url(text).is_some_and(looks_secret) {
+        "a password"
+    } else {
+        return;
+    };
+    found.push(Finding {
+        lint: &LITERAL_SECRET,
+        span: expr.span,
+        message: format!("{what} stands in the script"),
+        label: "whoever reads the script can use this".into(),
+        help: Some(
+            "write `secrets.get(key: \"…\")`, with `import \"influxdata/influxdb/secrets\"`".into(),
+        ),
+    });
+}
+
+/// A token of InfluxDB (64 bytes in base64), or one of services that mark theirs.
+fn is_token(text: &str) -> bool {
+    const MARKS: [&str; 5] = ["xoxb-", "xoxp-", "ghp_", "github_pat_", "glpat-"];
+    let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '/');
+    let body = text.trim_end_matches('=');
+    let is_influx = text.len() == 88 && body.len() == 86 && body.chars().all(letter);
+    let rest = MARKS.iter().find_map(|mark| text.strip_prefix(mark));
+    let is_marked = rest.is_some_and(|rest| rest.len() >= 16 && rest.chars().all(letter));
+    let varied = text.chars().collect::<HashSet<char>>().len() > 8;
+    (is_influx || is_marked) && varied
+}
+
+/// The password in `scheme://user:password@host`.
+fn password_of_url(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("://")?;
+    let (user, _) = rest.split('/').next()?.rsplit_once('@')?;
+    Some(user.split_once(':')?.1)
 }
 
 /// Not a placeholder, and no name of something.
