@@ -29,9 +29,35 @@ impl Digits {
     pub(crate) fn read(text: &[u8], start: usize) -> Self {
         let negative = text.get(start) == Some(&b'-');
         let first = start + usize::from(negative);
-        let mut mantissa = 0u64;
+        Self::read_on(text, negative, first, first, 0)
+    }
+
+    /// The same for texts that are long, as times are: eight digits are read at once.
+    #[inline]
+    pub(crate) fn read_long(text: &[u8], start: usize) -> Self {
+        let negative = text.get(start) == Some(&b'-');
+        let first = start + usize::from(negative);
+        let (mut at, mut mantissa) = (first, 0u64);
+        while let Some(eight) = text.get(at..).and_then(|rest| rest.first_chunk()) {
+            let Some(number) = eight_digits(*eight) else {
+                break;
+            };
+            mantissa = mantissa.wrapping_mul(100_000_000).wrapping_add(number);
+            at += 8;
+        }
+        Self::read_on(text, negative, first, at, mantissa)
+    }
+
+    /// Goes on behind digits that were read.
+    #[inline]
+    fn read_on(
+        text: &[u8],
+        negative: bool,
+        first: usize,
+        mut at: usize,
+        mut mantissa: u64,
+    ) -> Self {
         let mut point = usize::MAX;
-        let mut at = first;
         while let Some(&byte) = text.get(at) {
             let digit = byte.wrapping_sub(b'0');
             if digit < 10 {
@@ -80,6 +106,24 @@ impl Digits {
     }
 }
 
+/// The number that eight digits are; none if one of them is no digit. Neighbours are put together
+/// in pairs, the pairs in fours, these to one (Daniel Lemire, "Quickly parsing eight digits", 2018).
+#[inline]
+fn eight_digits(text: [u8; 8]) -> Option<u64> {
+    const HIGH: u64 = 0xf0f0_f0f0_f0f0_f0f0;
+    const ZEROS: u64 = 0x3030_3030_3030_3030;
+    let bytes = u64::from_le_bytes(text);
+    // Above nine, six more change a byte's upper half.
+    let above = bytes.wrapping_add(0x0606_0606_0606_0606);
+    if (bytes & HIGH) | ((above & HIGH) >> 4) != ZEROS | (ZEROS >> 4) {
+        return None;
+    }
+    let ones = bytes - ZEROS;
+    let pairs = (ones.wrapping_mul(10) + (ones >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs.wrapping_mul(100) + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    Some((fours.wrapping_mul(10_000) + (fours >> 32)) & 0xffff_ffff)
+}
+
 /// A float in decimal notation, with or without exponent. Neither infinities nor NaN; nor what
 /// is too great for a float.
 #[inline]
@@ -117,6 +161,57 @@ pub(crate) fn uint(text: &[u8]) -> Option<u64> {
         return None;
     }
     std::str::from_utf8(text).ok()?.parse().ok()
+}
+
+/// Appends a finite float as ryu writes it: as few digits as tell it from its neighbours, always
+/// with a decimal point or an exponent.
+pub(crate) fn write_shortest(value: f64, out: &mut Vec<u8>) {
+    match few_decimals(value) {
+        Some((digits, decimals)) => write_decimals(value, digits, decimals, out),
+        None => out.extend_from_slice(ryu::Buffer::new().format_finite(value).as_bytes()),
+    }
+}
+
+/// The digits of a float's size, and how many of them stand behind the point, if that is simple.
+///
+/// Up to fifteen digits two decimals never mean the same float. So if a decimal of so few digits
+/// means this one, and it ends in no zero, there is none shorter.
+#[inline]
+fn few_decimals(value: f64) -> Option<(u64, usize)> {
+    const DECIMALS: usize = 6;
+    let size = value.abs();
+    // Less than this has zeros to write that are not among the digits.
+    if !(0.1..1e9).contains(&size) {
+        return None;
+    }
+    let mut digits = (size * POWERS[DECIMALS] + 0.5) as u64;
+    if digits as f64 / POWERS[DECIMALS] != size {
+        return None;
+    }
+    let mut decimals = DECIMALS;
+    if digits.is_multiple_of(1000) {
+        digits /= 1000;
+        decimals -= 3;
+    }
+    while decimals > 0 && digits.is_multiple_of(10) {
+        digits /= 10;
+        decimals -= 1;
+    }
+    Some((digits, decimals))
+}
+
+#[inline]
+fn write_decimals(value: f64, digits: u64, decimals: usize, out: &mut Vec<u8>) {
+    let mut buffer = itoa::Buffer::new();
+    let text = buffer.format(digits).as_bytes();
+    if value < 0.0 {
+        out.push(b'-');
+    }
+    // A size of less than one is all decimals.
+    let (whole, fraction) = text.split_at(text.len() - decimals);
+    out.extend_from_slice(if whole.is_empty() { b"0" } else { whole });
+    out.push(b'.');
+    out.extend_from_slice(if fraction.is_empty() { b"0" } else { fraction });
 }
 
 /// Appends a float as few digits as tell it from its neighbours, never with an exponent:
@@ -223,7 +318,78 @@ mod tests {
         assert_eq!(uint(b"-1"), None);
     }
 
+    #[track_caller]
+    fn check_shortest(value: f64) {
+        let mut out = Vec::new();
+        write_shortest(value, &mut out);
+        let expected = ryu::Buffer::new().format_finite(value).to_owned();
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+
+    #[test]
+    fn floats_of_few_decimals_are_written_as_others() {
+        for value in [
+            0.0,
+            -0.0,
+            1.0,
+            -1.5,
+            0.1,
+            0.5,
+            0.09,
+            0.999999,
+            0.9999999,
+            104.9,
+            28561.8722,
+            1e8,
+            1e9,
+            999999999.0,
+            999999999.999999,
+            123456789.123456,
+            1.0000001,
+            0.30000000000000004,
+            655.35,
+            100.0,
+            1000.0,
+            1e15,
+            1e16,
+            1e300,
+            5e-324,
+        ] {
+            check_shortest(value);
+        }
+    }
+
+    #[test]
+    fn long_digits_are_read_as_others() {
+        for text in [
+            "",
+            "-",
+            "1",
+            "12345678",
+            "1234567/",
+            "1234567:",
+            "1700000001000000000",
+            "-1700000001000000000 ",
+            "9223372036854775807",
+            "99999999999999999999",
+            "1234567890123456.25",
+            "00000000\u{b0}0000000",
+            "12345678901234567890123456789",
+        ] {
+            let (long, usual) = (
+                Digits::read_long(text.as_bytes(), 0),
+                Digits::read(text.as_bytes(), 0),
+            );
+            assert_eq!(format!("{long:?}"), format!("{usual:?}"), "{text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn any_float_is_written_as_ryu_does(whole in -1_000_000_000_000i64..1_000_000_000_000, power in 0usize..9) {
+            check_shortest(whole as f64 / POWERS[power]);
+        }
+
         #[test]
         fn any_decimal_is_read_exactly(text in "-?[0-9]{1,20}(\\.[0-9]{0,25})?(e-?[0-9]{1,2})?") {
             let expected: f64 = text.parse().unwrap();

@@ -1,5 +1,6 @@
 //! Field values: cells as line protocol writes them.
 
+use crate::formats::number::write_shortest;
 use crate::table::{Column, Scalar};
 use arrow_array::Array;
 
@@ -57,7 +58,7 @@ fn put_float(value: f64, out: &mut Vec<u8>) -> bool {
     if !value.is_finite() {
         return false;
     }
-    out.extend_from_slice(ryu::Buffer::new().format_finite(value).as_bytes());
+    write_shortest(value, out);
     true
 }
 

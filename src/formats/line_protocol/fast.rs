@@ -53,7 +53,7 @@ pub(super) fn read(line: &[u8], table: &mut SeriesTable, fields: &mut Fields) ->
     if at == line.len() {
         return Some(Parsed { series, time: None });
     }
-    let digits = Digits::read(line, at);
+    let digits = Digits::read_long(line, at);
     let trailing = &line[digits.end..];
     let time = trailing
         .iter()
