@@ -13,7 +13,7 @@ use memchr::{memchr2, memchr3};
 /// is still open at its end, and the answer is none, too.
 #[inline]
 pub(super) fn read(line: &[u8], table: &mut SeriesTable, fields: &mut Fields) -> Option<Parsed> {
-    let (end, series) = match table.same_as_last(line) {
+    let (end, series) = match table.expected(line) {
         Some(same) => same,
         None => {
             let end = key_end(line)?;

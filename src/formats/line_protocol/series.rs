@@ -2,8 +2,9 @@
 
 use super::Reason;
 use crate::table::Name;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashTable};
 use rustc_hash::FxBuildHasher;
+use std::hash::BuildHasher;
 
 /// The longest key that influxd stores: measurement, tags, separator and field key.
 const KEY_LENGTH: usize = 65_535;
@@ -23,24 +24,59 @@ pub struct Series {
     pub tags: Vec<(Name, Name)>,
     /// Field keys in the order in which they came. A field's slot is its index here.
     pub fields: Vec<Name>,
-    /// The bytes of each field's key, if they are the key: what the next line is compared with.
-    plain: Vec<Box<[u8]>>,
+    /// Each field's key, if it stands in lines as it is: what the next line is compared with.
+    plain: Vec<Name>,
     /// All spellings of field keys, once there are too many to look through.
     slots: Option<Box<Numbers>>,
     /// The bytes of measurement and tags.
     length: usize,
 }
 
+impl Series {
+    /// One without fields.
+    pub(super) fn new(measurement: Name, tags: Vec<(Name, Name)>) -> Self {
+        Self {
+            measurement,
+            tags,
+            fields: Vec::new(),
+            plain: Vec::new(),
+            slots: None,
+            length: 0,
+        }
+    }
+}
+
 /// All series that a reader has met, by number.
 #[derive(Debug, Default)]
 pub struct SeriesTable {
     series: Vec<Series>,
-    /// Numbers by the bytes before the first space of a line. Among these bytes is each series'
-    /// usual spelling, for several spellings can mean one series.
-    raw: Numbers,
+    /// What stood before the first space of a line. Among these is each series' usual spelling,
+    /// for several spellings can mean one series.
+    spellings: Vec<Spelling>,
+    /// Numbers of spellings, by their hashes.
+    numbers: HashTable<usize>,
     names: HashMap<Box<[u8]>, Name, FxBuildHasher>,
-    last_key: Vec<u8>,
+    /// The number of the last line's spelling.
     last: usize,
+}
+
+/// How a series is written.
+#[derive(Debug)]
+struct Spelling {
+    key: Box<[u8]>,
+    series: usize,
+    /// The spelling that stood in the line after this one; at first this one itself. Where series
+    /// take turns, it is nearly always the next one again.
+    next: usize,
+}
+
+impl Spelling {
+    /// Whether a line begins with it.
+    #[inline]
+    fn begins(&self, line: &[u8]) -> bool {
+        let length = self.key.len();
+        line.get(length) == Some(&b' ') && line[..length] == self.key[..]
+    }
 }
 
 impl SeriesTable {
@@ -62,23 +98,53 @@ impl SeriesTable {
         self.series.is_empty()
     }
 
-    /// The length of the last line's key and the series it means, if this line begins with it.
+    /// The length of a line's key and the series it means, if it is the one that is expected after
+    /// the last line's, or that one again.
     #[inline]
-    pub(super) fn same_as_last(&self, line: &[u8]) -> Option<(usize, usize)> {
-        let length = self.last_key.len();
-        let same =
-            length > 0 && line.get(length) == Some(&b' ') && line[..length] == self.last_key[..];
-        same.then_some((length, self.last))
+    pub(super) fn expected(&mut self, line: &[u8]) -> Option<(usize, usize)> {
+        let last = self.spellings.get(self.last)?;
+        let next = &self.spellings[last.next];
+        if next.begins(line) {
+            self.last = last.next;
+            return Some((next.key.len(), next.series));
+        }
+        last.begins(line).then_some((last.key.len(), last.series))
     }
 
     /// The series of a key that was met before.
     #[inline]
     pub(super) fn known(&mut self, key: &[u8]) -> Option<usize> {
-        let series = *self.raw.get(key)?;
-        self.last_key.clear();
-        self.last_key.extend_from_slice(key);
-        self.last = series;
-        Some(series)
+        let number = self.number(key)?;
+        self.follow(number);
+        Some(self.spellings[number].series)
+    }
+
+    /// The number of a spelling.
+    #[inline]
+    fn number(&self, key: &[u8]) -> Option<usize> {
+        let same = |number: &usize| *self.spellings[*number].key == *key;
+        self.numbers.find(hash(key), same).copied()
+    }
+
+    /// The last line has this spelling.
+    fn follow(&mut self, number: usize) {
+        self.spellings[self.last].next = number;
+        self.last = number;
+    }
+
+    fn add_spelling(&mut self, key: Box<[u8]>, series: usize) -> usize {
+        let Self {
+            spellings, numbers, ..
+        } = self;
+        let number = spellings.len();
+        let hash_of = |number: &usize| hash(&spellings[*number].key);
+        numbers.insert_unique(hash(&key), number, hash_of);
+        spellings.push(Spelling {
+            key,
+            series,
+            next: number,
+        });
+        number
     }
 
     /// Learns what a key means.
@@ -98,25 +164,21 @@ impl SeriesTable {
         }
         named.sort();
         let usual = spelling(&measurement, &named);
-        let series = match self.raw.get(&usual[..]) {
-            Some(&series) => series,
+        let series = match self.number(&usual) {
+            Some(number) => self.spellings[number].series,
             None => {
                 let series = self.series.len();
                 if *usual != *key {
-                    self.raw.insert(usual.into(), series);
+                    self.add_spelling(usual.into(), series);
                 }
-                self.series.push(Series {
-                    measurement,
-                    tags: named,
-                    fields: Vec::new(),
-                    plain: Vec::new(),
-                    slots: None,
-                    length: key.len(),
-                });
+                let mut new = Series::new(measurement, named);
+                new.length = key.len();
+                self.series.push(new);
                 series
             }
         };
-        self.raw.insert(key.into(), series);
+        let number = self.add_spelling(key.into(), series);
+        self.follow(number);
         Ok(series)
     }
 
@@ -127,8 +189,9 @@ impl SeriesTable {
         let fields = &self.series[series].plain;
         let slot = if slot < fields.len() { slot } else { 0 };
         let key = fields.get(slot)?;
+        let key = key.as_bytes();
         let same =
-            !key.is_empty() && text.get(key.len()) == Some(&b'=') && text[..key.len()] == key[..];
+            !key.is_empty() && text.get(key.len()) == Some(&b'=') && text[..key.len()] == *key;
         same.then_some((key.len(), slot))
     }
 
@@ -142,7 +205,7 @@ impl SeriesTable {
         let known = &self.series[series];
         let slot = match &known.slots {
             Some(slots) => slots.get(raw).copied(),
-            None => known.plain.iter().position(|key| **key == *raw),
+            None => known.plain.iter().position(|key| key.as_bytes() == raw),
         };
         if let Some(slot) = slot {
             return Ok(slot);
@@ -161,19 +224,23 @@ impl SeriesTable {
         let slot = match known.fields.iter().position(|field| *field == name) {
             Some(slot) => slot,
             None => {
-                known.fields.push(name);
-                known.plain.push(Box::default());
+                known.fields.push(name.clone());
+                known.plain.push("".into());
                 known.fields.len() - 1
             }
         };
-        if !escaped && !raw.is_empty() {
-            known.plain[slot] = raw.into();
+        if !escaped {
+            known.plain[slot] = name;
         }
         if known.fields.len() > FEW {
             let slots = known.slots.get_or_insert_with(|| {
                 let plain = known.plain.iter().enumerate();
                 let plain = plain.filter(|(_, key)| !key.is_empty());
-                Box::new(plain.map(|(slot, key)| (key.clone(), slot)).collect())
+                Box::new(
+                    plain
+                        .map(|(slot, key)| (key.as_bytes().into(), slot))
+                        .collect(),
+                )
             });
             slots.insert(raw.into(), slot);
         }
@@ -191,6 +258,11 @@ impl SeriesTable {
         self.names.insert(text.into(), name.clone());
         Ok(name)
     }
+}
+
+#[inline]
+fn hash(key: &[u8]) -> u64 {
+    FxBuildHasher.hash_one(key)
 }
 
 /// How a series is usually written: tags by key, and escaped what must be.

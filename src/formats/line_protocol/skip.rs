@@ -54,7 +54,7 @@ impl Skip {
 
 /// The series of a line, if it was met before.
 fn series(line: &[u8], table: &mut SeriesTable) -> Option<usize> {
-    match table.same_as_last(line) {
+    match table.expected(line) {
         Some((_, series)) => Some(series),
         None => table.known(&line[..key_end(line)?]),
     }
