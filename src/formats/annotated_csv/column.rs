@@ -132,6 +132,18 @@ impl Cells {
         Some(at + length)
     }
 
+    /// Whether all cells so far were the same bytes, and there are some.
+    pub(super) fn is_constant(&self) -> bool {
+        matches!(self.state, State::Constant(_, 1..))
+    }
+
+    /// Adds the cell of a constant so many times more.
+    pub(super) fn again(&mut self, times: usize) {
+        if let State::Constant(_, rows) = &mut self.state {
+            *rows += times;
+        }
+    }
+
     /// Adds the last cell once more. Only a constant or a dictionary can do that.
     #[inline]
     fn repeat(&mut self) -> bool {

@@ -1,5 +1,6 @@
 //! Annotated CSV as a sequence of events: a table begins, has rows, ends.
 
+use super::alike::Alike;
 use super::block::{BEFORE, Block, Start, unreadable};
 use super::column::Cells;
 use super::record::{Record, Records};
@@ -26,6 +27,7 @@ pub struct Decoder<R> {
     values_are_whole: bool,
     block: Option<Block>,
     columns: Vec<Cells>,
+    alike: Alike,
     open: Option<Open>,
     next_id: usize,
     done: bool,
@@ -72,6 +74,7 @@ impl<R: Read> Decoder<R> {
             values_are_whole: false,
             block: None,
             columns: Vec::new(),
+            alike: Alike::default(),
             open: None,
             next_id: 0,
             done: false,
@@ -252,6 +255,7 @@ impl<R: Read> Decoder<R> {
             self.open = None;
             return Ok(Event::End(id));
         }
+        self.alike.settle(&mut self.columns);
         let block = self.block.as_ref().expect("a table follows a block");
         let columns = self.columns.iter_mut().zip(&block.columns);
         let columns =
@@ -273,8 +277,15 @@ impl<R: Read> Decoder<R> {
     #[inline]
     fn plain_line(&mut self, start: usize, end: usize) -> Result<Line, Failure> {
         let line = self.records.plain(start, end);
-        let mut at = 0;
-        if self.mode == Mode::Annotations {
+        let columns = self.columns.len();
+        let known = self.alike.head(line);
+        let (mut at, mut index) = known.unwrap_or_default();
+        let mut tail = self.alike.tail_begins(columns);
+        if known.is_none() {
+            self.alike.settle(&mut self.columns);
+            tail = columns;
+        }
+        if known.is_none() && self.mode == Mode::Annotations {
             if line[0] != b',' {
                 return Ok(Line::Other);
             }
@@ -309,18 +320,33 @@ impl<R: Read> Decoder<R> {
             }
             at += 1;
         }
-        let last = self.columns.len() - 1;
-        for index in 0..=last {
+        if known.is_none() {
+            self.alike.begin(at);
+        }
+        while index < columns {
+            if index == tail {
+                if self.alike.tail(&line[at..]) {
+                    return Ok(Line::Row);
+                }
+                self.alike.settle(&mut self.columns);
+            }
             let Some(next) = self.columns[index].read(line, at) else {
                 let rest = &line[at..];
                 let length = memchr::memchr(b',', rest).unwrap_or(rest.len());
                 return Err(self.wrong_cell(index, &rest[..length]));
             };
+            index += 1;
             // A comma goes before each further cell, and none after the last.
-            if (next == line.len()) != (index == last) {
+            if (next == line.len()) != (index == columns) {
                 return Err(self.wrong_number());
             }
             at = next + 1;
+            if known.is_none() {
+                self.alike.starts(at);
+            }
+        }
+        if known.is_none() {
+            self.alike.learn(line, &self.columns);
         }
         Ok(Line::Row)
     }
@@ -346,6 +372,7 @@ impl<R: Read> Decoder<R> {
         if cells.len() != block.cells {
             return Err(self.wrong_number());
         }
+        self.alike.settle(&mut self.columns);
         for (index, column) in self.columns.iter_mut().enumerate() {
             let cell = cells.get(before + index);
             if column.push(cell).is_none() {

@@ -277,4 +277,23 @@ proptest! {
         };
         prop_assert_eq!(show(&join(""), Mode::Annotations), show(&join("\""), Mode::Annotations));
     }
+    #[test]
+    fn what_rows_have_in_common_changes_nothing(
+        rows in proptest::collection::vec(("a|a|a|a|b|", "[0-9]|", "c|c|c|c|c|d|", 0usize..40), 1..40),
+    ) {
+        let head = "#datatype,string,long,string,long,string,string\n#group,false,false,false,false,false,false\n#default,r,,x,,,\n,result,table,a,n,b,c\n";
+        let join = |quote: &str| {
+            let lines = rows.iter().map(|(a, n, b, odd)| {
+                let more = ["", ",1"][usize::from(*odd == 7)];
+                let row = format!(",,0,{quote}{a}{quote},{n}{more},{quote}{b}{quote},z\n");
+                // A line that has quotes anyway is read the other way in between.
+                match *odd {
+                    9 => row.replace('z', "\"z\""),
+                    _ => row,
+                }
+            });
+            head.to_string() + &lines.collect::<String>()
+        };
+        prop_assert_eq!(show(&join(""), Mode::Annotations), show(&join("\""), Mode::Annotations));
+    }
 }
