@@ -50,7 +50,7 @@ fn load(text: &str) -> Loader {
         now: Time(0),
     };
     let mut loader = Loader::new(options, &Memory::new(1 << 32));
-    let loaded = loader.line_protocol("bench", text.as_bytes());
+    let loaded = loader.line_protocol("bench", Cursor::new(text.to_owned()));
     loaded.expect("the data is sound");
     loader
 }

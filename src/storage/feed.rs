@@ -2,9 +2,9 @@
 //! has no time, is dealt with here alone.
 
 use super::loader::{BadLines, Options, Report};
+use super::selection::Selection;
 use crate::diagnostic::Failure;
-use crate::formats::line_protocol::{Point, ReadError, Reader};
-use crate::time::Bounds;
+use crate::formats::line_protocol::{Asked, Next, Point, Points, ReadError};
 use std::io::{self, Read};
 
 /// Takes points in the order of the lines.
@@ -14,6 +14,9 @@ pub(super) trait Take {
     /// # Errors
     /// Ends the reading.
     fn take(&mut self, point: &Point<'_>, time: i64) -> Result<Wish, Failure>;
+
+    /// Numbers of series mean others from here on.
+    fn renumbered(&mut self);
 }
 
 /// What is to come next.
@@ -21,10 +24,6 @@ pub(super) trait Take {
 pub(super) enum Wish {
     /// The next point.
     More,
-    /// Better no more points of this series.
-    NotThis,
-    /// The next point, with numbers that begin anew.
-    Forget,
     /// Nothing.
     Enough,
 }
@@ -32,31 +31,40 @@ pub(super) enum Wish {
 /// How many skipped lines are told of one by one.
 const TOLD: usize = 10;
 
-/// Feeds the points of a file whose times lie within bounds, and perhaps others; false if there
-/// was enough.
+/// Feeds the points of a file that are selected, and perhaps others; false if there was enough.
+/// Of more series than so many, numbers begin anew.
 ///
 /// # Errors
 /// If the file cannot be read, if a line is malformed and may not be skipped, or what the taker
 /// fails with.
 pub(super) fn feed(
     name: &str,
-    stream: impl Read,
-    bounds: Bounds,
+    stream: impl Read + Send + 'static,
+    (selection, series): (&Selection, usize),
     options: &Options,
     report: &mut Report,
     taker: &mut impl Take,
 ) -> Result<bool, Failure> {
-    let mut reader = Reader::new(stream, options.precision);
-    reader.within(bounds);
+    let bounds = selection.bounds();
+    let selection = selection.clone();
+    let asked = Asked {
+        bounds,
+        excludes: Box::new(move |series| selection.excludes(series.into())),
+        series,
+    };
+    let mut points = Points::new(stream, options.precision, asked);
     loop {
-        let (series, wish) = match reader.next() {
-            Ok(Some(point)) => {
+        match points.next() {
+            Ok(Some(Next::Point(point))) => {
                 let time = point.time.unwrap_or_else(|| {
                     report.untimed += 1;
                     options.now.0
                 });
-                (point.series, taker.take(&point, time)?)
+                if taker.take(&point, time)? == Wish::Enough {
+                    return Ok(false);
+                }
             }
+            Ok(Some(Next::Renumbered)) => taker.renumbered(),
             Ok(None) => return Ok(true),
             Err(ReadError::Stream(error)) => return Err(unreadable(name, &error)),
             Err(ReadError::Line(error)) => match options.bad_lines {
@@ -66,15 +74,8 @@ pub(super) fn feed(
                     if report.first_skipped.len() < TOLD {
                         report.first_skipped.push((name.to_string(), error));
                     }
-                    continue;
                 }
             },
-        };
-        match wish {
-            Wish::More => {}
-            Wish::NotThis => reader.exclude(series),
-            Wish::Forget => reader.forget(),
-            Wish::Enough => return Ok(false),
         }
     }
 }

@@ -133,8 +133,12 @@ impl Loader {
     ///
     /// # Errors
     /// If it cannot be read, or a line is malformed and may not be skipped.
-    pub fn line_protocol(&mut self, name: &str, stream: impl Read) -> Result<Loaded, Failure> {
-        let (options, bounds) = (self.options, self.selection.bounds());
+    pub fn line_protocol(
+        &mut self,
+        name: &str,
+        stream: impl Read + Send + 'static,
+    ) -> Result<Loaded, Failure> {
+        let (options, selection) = (self.options, self.selection.clone());
         let mut report = std::mem::take(&mut self.report);
         if let Some((order, _)) = &mut self.order {
             order.renumbered();
@@ -143,7 +147,8 @@ impl Loader {
             loader: self,
             known: Vec::new(),
         };
-        let whole = feed(name, stream, bounds, &options, &mut report, &mut taker)?;
+        let asked = (&selection, usize::MAX);
+        let whole = feed(name, stream, asked, &options, &mut report, &mut taker)?;
         self.report = report;
         self.account()?;
         Ok(match whole {
@@ -313,7 +318,7 @@ impl Take for OfFile<'_> {
             };
         }
         let KnownSeries::Held(number, slots) = known else {
-            return Ok(Wish::NotThis);
+            return Ok(Wish::More);
         };
         if time < loader.selection.bounds().start.0 || time >= loader.selection.bounds().stop.0 {
             return Ok(Wish::More);
@@ -353,6 +358,11 @@ impl Take for OfFile<'_> {
             loader.account()?;
         }
         Ok(Wish::More)
+    }
+
+    /// All series of a file are remembered.
+    fn renumbered(&mut self) {
+        self.known.clear();
     }
 }
 

@@ -1,7 +1,6 @@
 //! Whether points come as a bucket gives them: series by series, and each by time. Then they need
 //! not be held.
 
-use super::feed::Wish;
 use super::matching::Identity;
 use crate::formats::line_protocol::Series;
 use crate::table::Name;
@@ -30,8 +29,8 @@ pub(super) enum Step {
     Disorder,
 }
 
-/// So many series are remembered at most.
-const REMEMBERED: usize = 1024;
+/// So many series need be remembered at most where none comes again.
+pub(super) const REMEMBERED: usize = 1024;
 
 impl Default for Order {
     fn default() -> Self {
@@ -69,18 +68,6 @@ impl Order {
             };
         }
         self.other(number, series, time)
-    }
-
-    /// What to wish for after a point of a series: its reader need not remember many of them, since
-    /// none comes again.
-    pub(super) fn after(&mut self, number: usize, wish: Wish) -> Wish {
-        match number >= REMEMBERED {
-            true => {
-                self.renumbered();
-                Wish::Forget
-            }
-            false => wish,
-        }
     }
 
     /// The series at hand.

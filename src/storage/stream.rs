@@ -4,7 +4,7 @@
 use super::feed::{Take, Wish, feed, unreadable};
 use super::loader::{Options, Report};
 use super::matching::{Matching, Test};
-use super::order::{Order, Step};
+use super::order::{Order, REMEMBERED, Step};
 use super::read::labels::Labels;
 use super::selection::Selection;
 use super::survey::{Survey, Surveyor, of_field, passed_over};
@@ -49,7 +49,7 @@ pub fn stream(
     let mut surveyor = Surveyor::new(scan);
     let mut report = Report::default();
     for index in 0..files.count() {
-        surveyor.file();
+        surveyor.renumbered();
         if !feed_file(&*files, index, scan, &options, &mut report, &mut surveyor)? {
             return Ok(None);
         }
@@ -78,7 +78,8 @@ fn feed_file(
 ) -> Result<bool, Failure> {
     let (name, stream) = files.open(index)?;
     let stream = gzip::unpacked(stream).map_err(|error| unreadable(&name, &error))?;
-    feed(&name, stream, scan.bounds, options, report, taker)
+    let asked = (&Selection::of([scan]), REMEMBERED);
+    feed(&name, stream, asked, options, report, taker)
 }
 
 /// A read of files that are in order.
@@ -107,7 +108,7 @@ impl Source for Stream {
         // What is unusual was reported after the first look.
         let mut report = Report::default();
         for index in 0..self.files.count() {
-            emitter.order.renumbered();
+            emitter.renumbered();
             let files = &*self.files;
             let more = feed_file(
                 files,
@@ -232,9 +233,9 @@ impl Emitter<'_> {
 impl Take for Emitter<'_> {
     fn take(&mut self, point: &Point<'_>, time: i64) -> Result<Wish, Failure> {
         let series = point.series();
-        let passed = passed_over(&mut self.order, &self.selection, self.scan, point, time);
-        if let Some(wish) = passed {
-            return Ok(wish);
+        let passed = passed_over(&self.order, &self.selection, self.scan, point, time);
+        if passed {
+            return Ok(Wish::More);
         }
         match self.order.step(point.series, series, time) {
             Step::Same => {}
@@ -276,10 +277,11 @@ impl Take for Emitter<'_> {
                 }
             }
         }
-        if self.tables.iter().all(|table| table.done) {
-            return Ok(self.order.after(point.series, Wish::NotThis));
-        }
-        Ok(self.order.after(point.series, Wish::More))
+        Ok(Wish::More)
+    }
+
+    fn renumbered(&mut self) {
+        self.order.renumbered();
     }
 }
 

@@ -79,11 +79,6 @@ impl<'a> Surveyor<'a> {
         }
     }
 
-    /// The next file begins.
-    pub(super) fn file(&mut self) {
-        self.order.renumbered();
-    }
-
     /// What was found, once all points went by.
     pub(super) fn finish(mut self) -> Survey {
         self.end_series();
@@ -124,9 +119,9 @@ const TYPES: [Type; 5] = [Type::Bool, Type::Int, Type::UInt, Type::Float, Type::
 impl Take for Surveyor<'_> {
     fn take(&mut self, point: &Point<'_>, time: i64) -> Result<Wish, Failure> {
         let series = point.series();
-        let passed = passed_over(&mut self.order, &self.selection, self.scan, point, time);
-        if let Some(wish) = passed {
-            return Ok(wish);
+        let passed = passed_over(&self.order, &self.selection, self.scan, point, time);
+        if passed {
+            return Ok(Wish::More);
         }
         match self.order.step(point.series, series, time) {
             Step::Same => {}
@@ -167,26 +162,28 @@ impl Take for Surveyor<'_> {
                 };
             }
         }
-        Ok(self.order.after(point.series, Wish::More))
+        Ok(Wish::More)
+    }
+
+    fn renumbered(&mut self) {
+        self.order.renumbered();
     }
 }
 
-/// What to wish for after a point that a scan does not ask for; none if it may. The survey and the
-/// stream after it must pass over the same points.
+/// Whether a scan does not ask for a point. The survey and the stream after it must pass over the
+/// same points.
 #[inline]
 pub(super) fn passed_over(
-    order: &mut Order,
+    order: &Order,
     selection: &Selection,
     scan: &Scan,
     point: &Point<'_>,
     time: i64,
-) -> Option<Wish> {
+) -> bool {
     let is_new = !order.is_at(point.series);
-    if is_new && selection.excludes(point.series().into()) {
-        return Some(order.after(point.series, Wish::NotThis));
-    }
-    let is_within = scan.bounds.start.0 <= time && time < scan.bounds.stop.0;
-    (!is_within).then_some(Wish::More)
+    is_new && selection.excludes(point.series().into())
+        || time < scan.bounds.start.0
+        || scan.bounds.stop.0 <= time
 }
 
 /// Which points of a field a scan asks for.

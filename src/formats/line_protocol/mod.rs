@@ -2,8 +2,9 @@
 //!
 //! [`Reader`] finds the lines; `fast` reads the usual ones in one go and `exact` the others by
 //! influxd's own rules, whose oddities are kept. [`SeriesTable`] knows each measurement with its
-//! tags after the first line that names it.
+//! tags after the first line that names it. [`Points`] reads on a thread of its own.
 
+mod ahead;
 mod error;
 mod exact;
 mod fast;
@@ -12,6 +13,7 @@ mod reader;
 mod series;
 mod skip;
 
+pub use ahead::{Asked, Next, Points};
 pub use error::{LineError, ReadError, Reason};
 pub use point::{Field, Point, Value};
 pub use reader::{Precision, Reader};

@@ -1,6 +1,6 @@
 //! What a line says.
 
-use super::{Reason, Series, SeriesTable};
+use super::{Reason, Series};
 
 /// One line's measurement, tags, fields and time; valid until the next line is read.
 #[derive(Clone, Copy, Debug)]
@@ -11,8 +11,9 @@ pub struct Point<'a> {
     pub time: Option<i64>,
     /// The number of its line, from 1.
     pub line: u64,
-    pub(super) table: &'a SeriesTable,
-    pub(super) fields: &'a Fields,
+    pub(super) known: &'a Series,
+    pub(super) fields: &'a [(u32, Held)],
+    pub(super) texts: &'a str,
 }
 
 /// One field of a point.
@@ -41,63 +42,82 @@ pub enum Value<'a> {
 impl<'a> Point<'a> {
     /// Measurement, tags and field keys.
     pub fn series(&self) -> &'a Series {
-        self.table.get(self.series)
+        self.known
     }
 
     /// Its fields in the order of the line. Of two with one key the later one counts.
     pub fn fields(&self) -> impl ExactSizeIterator<Item = Field<'a>> + use<'a> {
-        let Fields { fields, texts } = self.fields;
-        fields.iter().map(move |&(slot, value)| {
+        let texts = self.texts;
+        self.fields.iter().map(move |&(slot, value)| {
+            let slot = slot as usize;
             let value = match value {
                 Held::Float(value) => Value::Float(value),
                 Held::Int(value) => Value::Int(value),
                 Held::UInt(value) => Value::UInt(value),
                 Held::Bool(value) => Value::Bool(value),
-                Held::String(start, end) => Value::String(&texts[start..end]),
+                Held::String(start, end) => Value::String(&texts[start as usize..end as usize]),
             };
             Field { slot, value }
         })
     }
 }
 
-/// The fields of the line at hand; its buffers are used again for the next.
+/// The fields of some lines, one after another; its buffers are used again for the next.
 #[derive(Debug, Default)]
 pub(super) struct Fields {
-    fields: Vec<(usize, Held)>,
-    texts: String,
+    /// With their slots, which are few, as a key's length is bounded.
+    pub(super) fields: Vec<(u32, Held)>,
+    pub(super) texts: String,
 }
 
+/// A value; a text by its place among the texts, which a line's greatest length keeps small.
 #[derive(Clone, Copy, Debug)]
-enum Held {
+pub(super) enum Held {
     Float(f64),
     Int(i64),
     UInt(u64),
     Bool(bool),
-    String(usize, usize),
+    String(u32, u32),
 }
 
 impl Fields {
     pub(super) fn clear(&mut self) {
-        self.fields.clear();
-        self.texts.clear();
+        self.truncate((0, 0));
+    }
+
+    /// How much is there.
+    #[inline]
+    pub(super) fn length(&self) -> (usize, usize) {
+        (self.fields.len(), self.texts.len())
+    }
+
+    /// Takes away what came after there was so much.
+    pub(super) fn truncate(&mut self, (fields, texts): (usize, usize)) {
+        self.fields.truncate(fields);
+        self.texts.truncate(texts);
+    }
+
+    #[inline]
+    fn push(&mut self, slot: usize, value: Held) {
+        self.fields.push((slot as u32, value));
     }
 
     #[inline]
     pub(super) fn float(&mut self, slot: usize, value: f64) {
-        self.fields.push((slot, Held::Float(value)));
+        self.push(slot, Held::Float(value));
     }
 
     #[inline]
     pub(super) fn int(&mut self, slot: usize, value: i64) {
-        self.fields.push((slot, Held::Int(value)));
+        self.push(slot, Held::Int(value));
     }
 
     pub(super) fn uint(&mut self, slot: usize, value: u64) {
-        self.fields.push((slot, Held::UInt(value)));
+        self.push(slot, Held::UInt(value));
     }
 
     pub(super) fn bool(&mut self, slot: usize, value: bool) {
-        self.fields.push((slot, Held::Bool(value)));
+        self.push(slot, Held::Bool(value));
     }
 
     /// A text between quotes, in which a backslash may stand before a quote or a backslash.
@@ -117,8 +137,7 @@ impl Fields {
             }
         }
         self.texts.push_str(rest);
-        self.fields
-            .push((slot, Held::String(start, self.texts.len())));
+        self.push(slot, Held::String(start as u32, self.texts.len() as u32));
         Ok(())
     }
 }

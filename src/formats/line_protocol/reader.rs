@@ -105,24 +105,38 @@ impl<R: Read> Reader<R> {
         reason = "the point borrows from the reader"
     )]
     pub fn next(&mut self) -> Result<Option<Point<'_>>, ReadError> {
-        let (parsed, line) = loop {
-            match self.step()? {
-                Step::Point(parsed, line) => break (parsed, line),
-                Step::Nothing => {}
-                Step::End => return Ok(None),
-            }
+        let mut fields = std::mem::take(&mut self.fields);
+        fields.clear();
+        let read = self.read(&mut fields);
+        self.fields = fields;
+        let Some((parsed, line)) = read? else {
+            return Ok(None);
         };
         Ok(Some(Point {
             series: parsed.series,
             time: parsed.time,
             line,
-            table: &self.table,
-            fields: &self.fields,
+            known: self.table.get(parsed.series),
+            fields: &self.fields.fields,
+            texts: &self.fields.texts,
         }))
     }
 
+    /// Reads the next point and its line's number, and appends its fields; none at the end.
+    #[inline]
+    pub(super) fn read(&mut self, fields: &mut Fields) -> Result<Option<(Parsed, u64)>, ReadError> {
+        loop {
+            match self.step(fields)? {
+                Step::Point(parsed, line) => return Ok(Some((parsed, line))),
+                Step::Nothing => {}
+                Step::End => return Ok(None),
+            }
+        }
+    }
+
     /// Reads one line.
-    fn step(&mut self) -> Result<Step, ReadError> {
+    #[inline]
+    fn step(&mut self, fields: &mut Fields) -> Result<Step, ReadError> {
         let Some((end, next)) = self.lines.newline()? else {
             return Ok(Step::End);
         };
@@ -134,14 +148,19 @@ impl<R: Read> Reader<R> {
             self.take(next, 1);
             return Ok(Step::Nothing);
         }
-        self.fields.clear();
-        let parsed = fast::read(without_return(whole), &mut self.table, &mut self.fields);
-        let Some(parsed) = parsed else {
-            return self.unusual();
+        let before = fields.length();
+        let Some(parsed) = fast::read(without_return(whole), &mut self.table, fields) else {
+            fields.truncate(before);
+            let step = self.unusual(fields);
+            if step.is_err() {
+                fields.truncate(before);
+            }
+            return step;
         };
         let number = self.lines.taken + 1;
         let Some(parsed) = in_nanoseconds(parsed, self.unit) else {
             let error = out_of_range(number, whole);
+            fields.truncate(before);
             self.take(next, 1);
             return Err(error);
         };
@@ -156,7 +175,8 @@ impl<R: Read> Reader<R> {
 
     /// Reads a line that is blank, a comment, broken, or needs influxd's own rules. It may go on
     /// after a newline in quotes or after a backslash.
-    fn unusual(&mut self) -> Result<Step, ReadError> {
+    #[cold]
+    fn unusual(&mut self, fields: &mut Fields) -> Result<Step, ReadError> {
         let (end, next) = self.find_end()?;
         let number = self.lines.taken + 1;
         let whole = self.lines.slice(self.lines.start, end);
@@ -165,11 +185,10 @@ impl<R: Read> Reader<R> {
         let first = skip_space(line, 0);
         let line = &line[first..];
         let line = line.strip_suffix(b"\n").unwrap_or(line);
-        self.fields.clear();
         let step = if line.is_empty() || line[0] == b'#' {
             Ok(Step::Nothing)
         } else {
-            match exact::read(line, &mut self.table, &mut self.fields) {
+            match exact::read(line, &mut self.table, fields) {
                 Ok(parsed) => match in_nanoseconds(parsed, self.unit) {
                     Some(parsed) => Ok(Step::Point(parsed, number)),
                     None => Err(out_of_range(number, line)),

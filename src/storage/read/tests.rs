@@ -188,7 +188,7 @@ fn memory_is_counted() {
         writeln!(text, "m x={time} {time}").unwrap();
     }
     let mut loader = Loader::new(options, &memory);
-    let failure = loader.line_protocol("x", text.as_bytes()).unwrap_err();
+    let failure = loader.line_protocol("x", Cursor::new(text)).unwrap_err();
     assert_eq!(failure.code, "flux::engine::memory");
     drop(loader);
     assert_eq!(memory.used(), 0);

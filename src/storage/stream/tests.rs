@@ -116,7 +116,9 @@ const OPTIONS: Options = Options {
 fn held(files: &[String], scan: &Scan, selection: Selection) -> String {
     let mut loader = Loader::new(OPTIONS, &Memory::new(1 << 30)).selecting(selection);
     for file in files {
-        loader.line_protocol("f", file.as_bytes()).unwrap();
+        loader
+            .line_protocol("f", Cursor::new(file.clone()))
+            .unwrap();
     }
     let mut seen = Seen::default();
     let bucket = Arc::new(loader.finish().0);
@@ -265,7 +267,9 @@ fn what_is_not_asked_for_is_not_held() {
     };
     let loader = Loader::new(OPTIONS, &Memory::new(1 << 20));
     let mut loader = loader.selecting(Selection::of([&scan]));
-    loader.line_protocol("f", text.as_bytes()).unwrap();
+    loader
+        .line_protocol("f", Cursor::new(text.to_owned()))
+        .unwrap();
     let (bucket, _) = loader.finish();
     assert_eq!((bucket.series(), bucket.values()), (1, 2));
 }
@@ -283,7 +287,9 @@ fn loading_stops_where_points_are_in_order() {
         let loader = Loader::new(OPTIONS, &Memory::new(1 << 30));
         let mut loader = loader.unless_sorted(100);
         // Accounts are drawn up now and then only.
-        loader.line_protocol("f", text.as_bytes()).unwrap()
+        loader
+            .line_protocol("f", Cursor::new(text.to_owned()))
+            .unwrap()
     };
     assert_eq!(load(&text(&|_| 7)), Loaded::Sorted);
     assert_eq!(load(&text(&|line| -line)), Loaded::Whole);

@@ -294,15 +294,18 @@ fn same(ours: &serde_json::Value, theirs: &serde_json::Value) -> bool {
 fn read_exactly(text: &str) -> String {
     let mut reader = Reader::new(text.as_bytes(), Precision::Nanoseconds);
     let mut seen = String::new();
+    let mut fields = Fields::default();
     while reader.lines.newline().unwrap().is_some() {
-        match reader.unusual() {
+        fields.clear();
+        match reader.unusual(&mut fields) {
             Ok(Step::Point(parsed, line)) => show(
                 &Point {
                     series: parsed.series,
                     time: parsed.time,
                     line,
-                    table: &reader.table,
-                    fields: &reader.fields,
+                    known: reader.table.get(parsed.series),
+                    fields: &fields.fields,
+                    texts: &fields.texts,
                 },
                 &mut seen,
             ),
