@@ -2,6 +2,7 @@
 
 use super::SeriesTable;
 use super::fast::key_end;
+use crate::formats::number::Digits;
 use crate::time::{Bounds, Time};
 use memchr::{memchr2, memrchr};
 
@@ -62,20 +63,9 @@ fn series(line: &[u8], table: &mut SeriesTable) -> Option<usize> {
 
 /// The timestamp at the end of a line, if a usual one stands there.
 fn time(line: &[u8]) -> Option<i64> {
-    let start = memrchr(b' ', line)? + 1;
-    let text = &line[start..];
-    let digits = text.strip_prefix(b"-").unwrap_or(text);
-    // More digits may not fit, and are looked at with care.
-    let usual = |text: &[u8]| !text.is_empty() && text.iter().all(u8::is_ascii_digit);
-    if !usual(digits) || digits.len() > 19 {
-        return None;
-    }
-    let number = digits.iter();
-    let number = number.fold(0u64, |number, digit| number * 10 + u64::from(digit - b'0'));
-    let number = i64::try_from(number).ok()?;
-    Some(if digits.len() < text.len() {
-        -number
-    } else {
-        number
-    })
+    let digits = Digits::read_long(line, memrchr(b' ', line)? + 1);
+    let is_whole = digits.end == line.len();
+    // What may not fit is looked at with care.
+    let fits = |time: &i64| *time > i64::MIN;
+    is_whole.then(|| digits.int())?.filter(fits)
 }
