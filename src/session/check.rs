@@ -7,6 +7,7 @@ use crate::eval::explain_parameter;
 use crate::lints::{Levels, Prelude, lint};
 use crate::source::{Source, SourceMap};
 use crate::stdlib;
+use crate::syntax::ast::{Statement, StatementKind};
 use crate::syntax::{self, Surroundings as _, parse};
 use crate::types::infer;
 
@@ -70,10 +71,15 @@ impl Checker {
         if parsed.failed() {
             return parsed.diagnostics;
         }
+        let testcase = |statement: &Statement| {
+            matches!(statement.kind, StatementKind::TestCase { .. })
+        };
         let within = Within {
             library: &self.library,
             package: None,
             parameters: &self.given,
+            // As in the runs of testcases.
+            labels: parsed.file.body.iter().any(testcase),
         };
         let mut resolution = syntax::resolve(&parsed.file, &within);
         let names = &mut resolution.diagnostics;
@@ -87,5 +93,42 @@ impl Checker {
         }
         found.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.0));
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Compares the codes of all that is wrong with a script.
+    #[track_caller]
+    fn check(script: &str, expected: &[&str]) {
+        let checker = Checker::new(SourceMap::default(), std::iter::empty());
+        let found = checker.check("script", script);
+        let errors = found.iter().filter(|one| one.severity == Severity::Error);
+        let codes: Vec<&str> = errors.map(|one| &*one.code).collect();
+        assert_eq!(codes, expected, "{script}");
+    }
+
+    /// What the other testcase defines is known only where both are run.
+    #[test]
+    fn a_testcase_may_stand_around_another() {
+        check("testcase a extends \"m/b.c\" {\n  super()\n  x = base\n}", &[]);
+        check(
+            "testcase a extends \"m/b.c\" { x = 1 + \"\" }",
+            &["flux::types::mismatch"],
+        );
+        let undefined: &[&str] = &["flux::resolve::undefined"];
+        check("testcase a { super() }", undefined);
+        check(
+            "testcase a extends \"m/b.c\" {}\ntestcase b { super() }",
+            undefined,
+        );
+    }
+
+    #[test]
+    fn labels_are_values_where_testcases_run() {
+        check("testcase a { x = .b }", &[]);
+        check("x = .b", &["flux::types::label_literal"]);
     }
 }

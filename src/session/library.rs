@@ -109,6 +109,7 @@ impl Library {
             library: self,
             package: Some(package),
             parameters: &[],
+            labels: false,
         };
         let mut resolution = syntax::resolve(&parsed.file, &within);
         let mut checked = infer(&parsed.file, &resolution, &within);
@@ -136,6 +137,7 @@ impl Signatures for Library {
             library: self,
             package: None,
             parameters: &[],
+            labels: false,
         };
         script.prelude_type(name)
     }
@@ -161,6 +163,8 @@ pub(super) struct Within<'l> {
     pub(super) package: Option<&'static Package>,
     /// Names that scripts are given from outside.
     pub(super) parameters: &'l [&'l str],
+    /// Whether labels may stand as values, besides where they may everywhere.
+    pub(super) labels: bool,
 }
 
 impl Within<'_> {
@@ -190,6 +194,10 @@ impl Signatures for Within<'_> {
 
     fn exports(&self, path: &str) -> Option<Vec<Arc<str>>> {
         self.library.exports(path)
+    }
+
+    fn labels(&self) -> bool {
+        self.labels || self.library.labels
     }
 }
 

@@ -116,6 +116,7 @@ pub fn resolve(file: &File, surroundings: &dyn Surroundings) -> Resolution {
         query: false,
         before: None,
         in_option: false,
+        extending: false,
         found: Resolution {
             places: vec![None; file.expressions as usize],
             ..Resolution::default()
@@ -190,6 +191,9 @@ struct Pass<'w> {
     before: Option<u32>,
     /// Whether the value of an option is being read.
     in_option: bool,
+    /// Whether a test case is being read that extends another: `super` and what that other defines
+    /// are only known once both are one program.
+    extending: bool,
     found: Resolution,
 }
 
@@ -298,7 +302,11 @@ impl Pass<'_> {
                 }
                 self.expression(value);
             }
-            StatementKind::TestCase { body, .. } => self.test_case(body),
+            StatementKind::TestCase { body, extends, .. } => {
+                self.extending = extends.is_some();
+                self.test_case(body);
+                self.extending = false;
+            }
             StatementKind::Bad => {}
         }
     }
@@ -416,6 +424,9 @@ impl Pass<'_> {
     /// Reports a name that means nothing. All places of one name are one report: most often its
     /// definition or its import is what is missing.
     fn undefined(&mut self, name: &str, span: Span) {
+        if self.extending {
+            return;
+        }
         if self.defining.iter().any(|defined| **defined == *name) {
             let report = suggest::recursive(name, span);
             self.found.diagnostics.push(report);
