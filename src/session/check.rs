@@ -71,9 +71,8 @@ impl Checker {
         if parsed.failed() {
             return parsed.diagnostics;
         }
-        let testcase = |statement: &Statement| {
-            matches!(statement.kind, StatementKind::TestCase { .. })
-        };
+        let testcase =
+            |statement: &Statement| matches!(statement.kind, StatementKind::TestCase { .. });
         let within = Within {
             library: &self.library,
             package: None,
@@ -113,7 +112,10 @@ mod tests {
     /// What the other testcase defines is known only where both are run.
     #[test]
     fn a_testcase_may_stand_around_another() {
-        check("testcase a extends \"m/b.c\" {\n  super()\n  x = base\n}", &[]);
+        check(
+            "testcase a extends \"m/b.c\" {\n  super()\n  x = base\n}",
+            &[],
+        );
         check(
             "testcase a extends \"m/b.c\" { x = 1 + \"\" }",
             &["flux::types::mismatch"],
