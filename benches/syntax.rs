@@ -1,5 +1,7 @@
 //! How fast Flux is read, comments and literals included: `cargo bench --bench syntax`.
 
+#![expect(clippy::disallowed_methods, reason = "the scripts are files")]
+
 use divan::Bencher;
 use divan::counter::BytesCount;
 use fluxlite::source::SourceMap;

@@ -8,10 +8,11 @@ use std::sync::LazyLock;
 const GIVEN: &str = r#""?\s*[:=]\s*"((?:[^"\\\n]|\\.)*)"#;
 
 /// Names that say that what they are given is secret: what stands before the telling word does not
-/// matter, and what follows it is told by where it ends, for all letters of Unicode are costly to
-/// compile (more than checking a script).
+/// matter, and all that is not ASCII goes for letters, for Unicode's own are costly to compile (more
+/// than checking a script).
 static TELLING: LazyLock<Regex> = LazyLock::new(|| {
-    let names = r#"(?i)(?:token|secret|password|passwd|api_?key|credential)[^\s:="]*"#;
+    let names =
+        r"(?i)(?:token|secret|password|passwd|api_?key|credential)[0-9A-Za-z_\x{80}-\x{10FFFF}]*";
     Regex::new(&format!("{names}{GIVEN}")).expect("the pattern is well-formed")
 });
 
@@ -58,6 +59,7 @@ mod tests {
                 r#"to(bucket: "b", token: "***")"#,
             ),
             (r#"cloudToken="a\"ü" + x"#, r#"cloudToken="*****" + x"#),
+            (r#"my_tokenß2: "abc""#, r#"my_tokenß2: "***""#),
             (
                 r#"{"api_key": "k", password: "p"}"#,
                 r#"{"api_key": "*", password: "*"}"#,
