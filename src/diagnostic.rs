@@ -139,8 +139,10 @@ impl Diagnostic {
     }
 
     /// The report that miette draws, over the texts it points into.
-    pub fn report(&self, sources: Sources) -> miette::Report {
-        miette::Report::new(Rendered(self.clone())).with_source_code(sources)
+    pub fn report(&self, mut sources: Sources) -> miette::Report {
+        let mut shown = self.clone();
+        sources.cut_to(&mut shown.labels);
+        miette::Report::new(Rendered(shown)).with_source_code(sources)
     }
 }
 
@@ -168,6 +170,26 @@ impl From<Failure> for Diagnostic {
         diagnostic
     }
 }
+
+/// The first of many diagnostics, and how many more there were: nobody reads them all, and each
+/// takes time to show.
+pub fn first_of(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let more = diagnostics.len().saturating_sub(MOST);
+    // One more would say no less than that there is one more.
+    if more > 1 {
+        let left_out = diagnostics.split_off(MOST);
+        let is_error = |one: &Diagnostic| one.severity == Severity::Error;
+        let message = format!("{more} more of these were found, and are not shown");
+        diagnostics.push(match left_out.iter().any(is_error) {
+            true => Diagnostic::error("flux::more", message),
+            false => Diagnostic::warning("flux::more", message),
+        });
+    }
+    diagnostics
+}
+
+/// How many diagnostics of one script are told.
+const MOST: usize = 200;
 
 /// A [`Diagnostic`] as miette's trait wants it.
 #[derive(Debug)]

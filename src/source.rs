@@ -1,10 +1,13 @@
 //! One offset space over all texts that a session has read, so that a span's offset alone says
 //! which text it points into.
 
+mod excerpt;
 mod hidden;
 
-use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
-use std::sync::{Arc, RwLock};
+use miette::SourceSpan;
+use std::sync::{Arc, OnceLock, RwLock};
+
+pub use excerpt::Sources;
 
 /// A range of bytes in the session's [`SourceMap`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,6 +50,8 @@ pub struct Source {
     pub text: String,
     /// The offset of its first byte in the map.
     pub start: u32,
+    /// The text without secrets, if it has some; found when the first report asks.
+    shown: OnceLock<Option<String>>,
 }
 
 impl SourceMap {
@@ -62,6 +67,7 @@ impl SourceMap {
             name: name.into(),
             text: text.into(),
             start,
+            shown: OnceLock::new(),
         });
         sources.push(Arc::clone(&source));
         source
@@ -100,52 +106,13 @@ impl SourceMap {
     }
 }
 
-/// The texts as they stood when a report was made, without secrets: what miette reads its excerpts
-/// from.
-#[derive(Clone, Debug)]
-pub struct Sources(Vec<Arc<Source>>);
-
-impl SourceMap {
-    /// The texts read so far, for a report.
-    pub fn snapshot(&self) -> Sources {
-        let sources = self.0.read().unwrap_or_else(|poison| poison.into_inner());
-        Sources(sources.iter().map(shown).collect())
+impl Source {
+    /// The text as reports may show it: without secrets, byte for byte as long.
+    pub fn shown(&self) -> &str {
+        let hidden = self
+            .shown
+            .get_or_init(|| hidden::without_secrets(&self.text));
+        hidden.as_deref().unwrap_or(&self.text)
     }
 }
 
-/// A text as reports may show it.
-fn shown(source: &Arc<Source>) -> Arc<Source> {
-    match hidden::without_secrets(&source.text) {
-        None => Arc::clone(source),
-        Some(text) => Arc::new(Source {
-            name: source.name.clone(),
-            text,
-            start: source.start,
-        }),
-    }
-}
-
-impl SourceCode for Sources {
-    fn read_span<'a>(
-        &'a self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let holds = |source: &&Arc<Source>| source.start as usize <= span.offset();
-        let source = self.0.iter().rev().find(holds);
-        let source = source.ok_or(MietteError::OutOfBounds)?;
-        let start = source.start as usize;
-        let local = (span.offset() - start, span.len()).into();
-        let contents = source.text.read_span(&local, before, after)?;
-        let global = (contents.span().offset() + start, contents.span().len()).into();
-        Ok(Box::new(MietteSpanContents::new_named(
-            source.name.clone(),
-            contents.data(),
-            global,
-            contents.line(),
-            contents.column(),
-            contents.line_count(),
-        )))
-    }
-}

@@ -5,7 +5,7 @@ use super::input::{Earlier, Within};
 use super::interpreter::Interpreter;
 use super::packages::{self, Loaded};
 use super::scope::{Binding, OptionCell, Scope, Unit};
-use crate::diagnostic::{Diagnostic, Failure, Severity};
+use crate::diagnostic::{Diagnostic, Failure, Severity, first_of};
 use crate::syntax::ast::{Expr, File, Ident, Import, Statement, StatementKind};
 use crate::syntax::{self, NameKind};
 use crate::types;
@@ -89,7 +89,7 @@ impl Evaluator {
             names = checked.names;
         }
         if diagnostics.iter().any(is_error) {
-            return Err(diagnostics);
+            return Err(first_of(diagnostics));
         }
         let unit = Unit::new(file, resolution, None, earlier, self.weak());
         Ok((unit, names))

@@ -2,7 +2,7 @@
 
 use super::library::{Library, Within};
 use super::on_large_stack;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, first_of};
 use crate::eval::explain_parameter;
 use crate::lints::{Levels, Prelude, lint};
 use crate::source::{Source, SourceMap};
@@ -91,7 +91,7 @@ impl Checker {
             found.append(&mut lint(source, &parsed, &within, &self.levels));
         }
         found.sort_by_key(|diagnostic| diagnostic.labels.first().map(|label| label.0));
-        found
+        first_of(found)
     }
 }
 

@@ -8,7 +8,7 @@ use super::nodes::Builder;
 use super::settle::{Settled, settle};
 use super::token::Token;
 use super::unexpected;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, first_of};
 use crate::source::{Source, Span};
 
 /// What became of a text. The tree is whole even with mistakes: what could not be read is left
@@ -93,7 +93,7 @@ pub fn parse_from(source: &Source, first: u32) -> Parsed {
     Parsed {
         file,
         comments,
-        diagnostics,
+        diagnostics: first_of(diagnostics),
     }
 }
 

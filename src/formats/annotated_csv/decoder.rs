@@ -41,6 +41,13 @@ struct Open {
     over: bool,
 }
 
+/// The row that a table begins with.
+struct FirstRow {
+    cells: Vec<String>,
+    /// The table's cell as it is: later rows are compared with it, and it may be no text.
+    number: Vec<u8>,
+}
+
 /// How one line went.
 enum Line {
     /// It is a row of the open table.
@@ -100,12 +107,12 @@ impl<R: Read> Decoder<R> {
         let Some(record) = next else {
             return Ok(None);
         };
-        let cells = self.texts_of(record);
+        let row = self.first_row(record);
         self.records.put_back(record);
-        if self.block.is_none() || cells.first().is_some_and(|cell| !cell.is_empty()) {
+        if self.block.is_none() || row.cells.first().is_some_and(|cell| !cell.is_empty()) {
             return self.begin_block();
         }
-        self.begin_table(Some(&cells)).map(Some)
+        self.begin_table(Some(&row)).map(Some)
     }
 
     fn raw_step(&mut self) -> Result<Option<Event>, Failure> {
@@ -123,8 +130,11 @@ impl<R: Read> Decoder<R> {
         }
     }
 
-    fn texts_of(&self, record: Record) -> Vec<String> {
-        self.records.texts(record)
+    fn first_row(&self, record: Record) -> FirstRow {
+        FirstRow {
+            cells: self.records.texts(record),
+            number: self.records.bytes(record, 2),
+        }
     }
 
     fn start(&mut self, mut block: Block) {
@@ -152,36 +162,36 @@ impl<R: Read> Decoder<R> {
         }
         let next = self.records.next().map_err(unreadable)?;
         let row = next.map(|record| {
-            let cells = self.texts_of(record);
+            let row = self.first_row(record);
             self.records.put_back(record);
-            cells
+            row
         });
-        let row = row.filter(|cells| cells.first().is_some_and(String::is_empty));
-        self.begin_table(row.as_deref()).map(Some)
+        let row = row.filter(|row| row.cells.first().is_some_and(String::is_empty));
+        self.begin_table(row.as_ref()).map(Some)
     }
 
     /// Opens the table of a first row, or the one that a block without rows stands for.
-    fn begin_table(&mut self, row: Option<&[String]>) -> Result<Event, Failure> {
+    fn begin_table(&mut self, row: Option<&FirstRow>) -> Result<Event, Failure> {
         let block = self.block.as_ref().expect("a table follows a block");
-        if row.is_some_and(|row| row.len() != block.cells) {
+        if row.is_some_and(|row| row.cells.len() != block.cells) {
             return Err(self.wrong_number());
         }
         let number = match row {
-            Some(row) => row[2].clone(),
+            Some(row) => row.number.clone(),
             None if block.table.is_empty() => {
                 return Err(Failure::new(
                     "flux::formats::csv_table",
                     "missing table ID: a block without rows needs one in `#default`",
                 ));
             }
-            None => block.table.clone(),
+            None => block.table.clone().into_bytes(),
         };
         let mut key = Vec::new();
         for (index, column) in block.columns.iter().enumerate() {
             if !column.group {
                 continue;
             }
-            let cell = row.map_or("", |row| &row[BEFORE + index]);
+            let cell = row.map_or("", |row| &row.cells[BEFORE + index]);
             let value = match cell {
                 "" => column.default.clone(),
                 text => match column.datatype.value(text.as_bytes()) {
@@ -194,7 +204,7 @@ impl<R: Read> Decoder<R> {
         for (cells, column) in self.columns.iter_mut().zip(&block.columns) {
             cells.restart(column.group);
         }
-        let event = self.open_table(GroupKey::new(key), number.into_bytes());
+        let event = self.open_table(GroupKey::new(key), number);
         if row.is_none()
             && let Some(open) = &mut self.open
         {
@@ -385,7 +395,7 @@ impl<R: Read> Decoder<R> {
     /// A row of another table must be whole, too.
     fn other_table(&self, record: Record) -> Result<Line, Failure> {
         let block = self.block.as_ref().expect("a table follows a block");
-        if self.texts_of(record).len() != block.cells {
+        if self.records.texts(record).len() != block.cells {
             return Err(self.wrong_number());
         }
         Ok(Line::Other)

@@ -90,6 +90,19 @@ impl<R: Read> Records<R> {
         }
     }
 
+    /// The bytes of one of a record's cells; none of a cell that it has not.
+    pub(super) fn bytes(&self, record: Record, index: usize) -> Vec<u8> {
+        let bytes = match record {
+            Record::Plain(start, end) => {
+                let mut cells = self.plain(start, end).split(|byte| *byte == b',');
+                cells.nth(index).unwrap_or_default()
+            }
+            Record::Quoted if index < self.cells.len() => self.cells.get(index),
+            Record::Quoted => &[],
+        };
+        bytes.to_vec()
+    }
+
     /// Makes the record that was read last the next one again.
     pub(super) fn put_back(&mut self, record: Record) {
         self.put_back = Some(record);

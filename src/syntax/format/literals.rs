@@ -16,6 +16,8 @@ impl<'a> Formatter<'a> {
             ExprKind::Int(value) => self.text(value.to_string()),
             ExprKind::Duration(_) => self.text(duration(text)),
             ExprKind::Time(_) => self.text(time(text)),
+            // A blank at the end of a line would be lost.
+            ExprKind::Regex(_) => self.text(text.replace(" \n", " \\x0a")),
             ExprKind::Label(_) => {
                 let name = self.marks.last(token.end);
                 self.text(".")
