@@ -115,4 +115,3 @@ impl Source {
         hidden.as_deref().unwrap_or(&self.text)
     }
 }
-

@@ -55,7 +55,12 @@ pub fn checker(text: &str) {
     }
     CHECKER.with_borrow_mut(|kept| {
         // A checker keeps its texts, so that it is made anew once these are many.
-        let fresh = || (Checker::new(SourceMap::default(), ["v.bucket"].into_iter()), 0);
+        let fresh = || {
+            (
+                Checker::new(SourceMap::default(), ["v.bucket"].into_iter()),
+                0,
+            )
+        };
         let (checker, bytes) = kept.get_or_insert_with(fresh);
         let found = checker.check("script.flux", text);
         no_panic(&found);
@@ -77,9 +82,17 @@ pub fn formatter(text: &str) {
     let source_after = added(&formatted);
     let after = parse(&source_after);
     assert!(!after.failed(), "{text:?} became {formatted:?}");
-    assert_eq!(meaning(&before), meaning(&after), "{text:?} became {formatted:?}");
+    assert_eq!(
+        meaning(&before),
+        meaning(&after),
+        "{text:?} became {formatted:?}"
+    );
     let kept = comments(&source_after, &after);
-    assert_eq!(comments(&source, &before), kept, "{text:?} became {formatted:?}");
+    assert_eq!(
+        comments(&source, &before),
+        kept,
+        "{text:?} became {formatted:?}"
+    );
     let twice = format(&source_after).ok();
     assert_eq!(twice.as_ref(), Some(&formatted), "of {text:?}");
 }
@@ -142,7 +155,11 @@ fn added(text: &str) -> Arc<Source> {
 fn inside(source: &Source, diagnostics: &[Diagnostic]) {
     for (span, _) in diagnostics.iter().flat_map(|found| &found.labels) {
         let range = span.start as usize..span.end as usize;
-        assert!(source.text.get(range).is_some(), "{span:?} of {:?}", source.text);
+        assert!(
+            source.text.get(range).is_some(),
+            "{span:?} of {:?}",
+            source.text
+        );
     }
 }
 
@@ -162,8 +179,16 @@ fn meaning(parsed: &Parsed) -> Vec<String> {
 }
 
 fn comments(source: &Source, parsed: &Parsed) -> Vec<String> {
-    let text = |span: fluxlite::source::Span| source.text[span.start as usize..span.end as usize].trim_end().to_owned();
-    let mut all: Vec<String> = parsed.comments.iter().map(|comment| text(comment.span)).collect();
+    let text = |span: fluxlite::source::Span| {
+        source.text[span.start as usize..span.end as usize]
+            .trim_end()
+            .to_owned()
+    };
+    let mut all: Vec<String> = parsed
+        .comments
+        .iter()
+        .map(|comment| text(comment.span))
+        .collect();
     all.sort();
     all
 }

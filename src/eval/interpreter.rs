@@ -149,7 +149,9 @@ impl Interpreter<'_> {
                 StringPart::Expr(part) => {
                     let value = self.evaluate(part)?;
                     let failed = || not_text(&value, self.logic).at(part.span);
-                    text.push_str(&value.to_text().ok_or_else(failed)?);
+                    let part = value.to_text().ok_or_else(failed)?;
+                    value::check_length(text.len() + part.len())?;
+                    text.push_str(&part);
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Failure;
 use crate::syntax::ast::{BinaryOp, UnaryOp};
-use crate::value::{NullLogic, Value, equal, order};
+use crate::value::{NullLogic, Value, check_length, equal, order};
 use std::cmp::Ordering;
 
 /// `left op right`, both evaluated. A null on either side gives null.
@@ -174,6 +174,7 @@ fn arithmetic(op: BinaryOp, left: &Value, right: &Value) -> Result<Value, Failur
             _ => a.powf(*b),
         }),
         (Value::String(a), Value::String(b)) if op == BinaryOp::Add => {
+            check_length(a.len() + b.len())?;
             Value::string(format!("{a}{b}"))
         }
         _ => return Err(unsupported(op, left, right)),

@@ -75,13 +75,16 @@ impl Sources {
         let Some(source) = self.find(start) else {
             return false;
         };
-        let ends = [start, end].map(|offset| line_around(&source.text, offset - source.start as usize));
+        let ends =
+            [start, end].map(|offset| line_around(&source.text, offset - source.start as usize));
         end.saturating_sub(start) > LONGEST_LABEL
             || ends.iter().any(|line| line.len() > LONGEST_LINE)
     }
 
     fn find(&self, offset: usize) -> Option<&Arc<Source>> {
-        let after = self.texts.partition_point(|source| source.start as usize <= offset);
+        let after = self
+            .texts
+            .partition_point(|source| source.start as usize <= offset);
         self.texts.get(after.checked_sub(1)?)
     }
 
@@ -162,4 +165,53 @@ fn boundary(text: &str, offset: usize) -> usize {
 
 fn newlines(text: &str) -> usize {
     memchr::memchr_iter(b'\n', text.as_bytes()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::SourceMap;
+    use crate::diagnostic::Diagnostic;
+    use miette::{GraphicalReportHandler, GraphicalTheme};
+
+    fn shown(text: &str, labels: &[(&str, &str)]) -> String {
+        let sources = SourceMap::default();
+        sources.add("before.flux", "1\n2\n");
+        let source = sources.add("script.flux", text);
+        let mut diagnostic = Diagnostic::error("code", "message");
+        for (place, label) in labels {
+            let start = source.start + text.find(place).unwrap() as u32;
+            let span = crate::source::Span::new(start, start + place.len() as u32);
+            diagnostic = diagnostic.label(span, *label);
+        }
+        let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor());
+        let mut out = String::new();
+        let report = diagnostic.report(sources.snapshot());
+        handler.render_report(&mut out, report.as_ref()).unwrap();
+        out
+    }
+
+    #[test]
+    fn the_lines_around_are_shown() {
+        let out = shown("a\nb\nc c2\nd\ne", &[("c2", "here")]);
+        assert!(out.contains("script.flux:3:3"), "{out}");
+        let lines = ["2 │ b", "3 │ c c2", "4 │ d"];
+        assert!(lines.iter().all(|line| out.contains(line)), "{out}");
+        assert!(!out.contains("5 │ e") && !out.contains("1 │ a"), "{out}");
+    }
+
+    #[test]
+    fn long_lines_are_cut_and_far_labels_told() {
+        let text = format!(
+            "x\ny {} here {} there",
+            "ä".repeat(70_000),
+            "(".repeat(70_000)
+        );
+        let out = shown(&text, &[("here", "this"), ("there", "that")]);
+        assert!(out.contains("script.flux:2:70004"), "{out}");
+        assert!(out.contains("this; line 2, column 140010: that"), "{out}");
+        assert!(out.len() < 2000, "{out}");
+        // A place that goes over all of it.
+        let out = shown(&text, &[(text.as_str(), "all")]);
+        assert!(out.contains("script.flux:1:1") && out.len() < 2000, "{out}");
+    }
 }

@@ -20,9 +20,29 @@ pub use record::{Dict, Record};
 pub use regex::Regex;
 pub use stream::{Collected, Node, NodeId, Op, Root, Stream, Transform};
 
+use crate::diagnostic::Failure;
 use crate::table::{Scalar, Type};
 use crate::time::{Duration, Time};
 use std::sync::Arc;
+
+/// The longest text that a script may put together: a longer one is a mistake, and would end the
+/// process.
+const LONGEST_TEXT: usize = 1 << 28;
+
+/// Whether a text may become so many bytes long.
+///
+/// # Errors
+/// If that is too long.
+pub fn check_length(bytes: usize) -> Result<(), Failure> {
+    match bytes <= LONGEST_TEXT {
+        true => Ok(()),
+        false => Err(Failure::new(
+            "flux::eval::text_too_long",
+            format!("a text of {bytes} bytes is too long"),
+        )
+        .help(format!("a text has {LONGEST_TEXT} bytes at most"))),
+    }
+}
 
 /// What an expression computes.
 #[derive(Clone, Debug)]

@@ -21,6 +21,7 @@ mod diagnostics;
 mod flux_tests;
 #[cfg(feature = "cli")]
 mod fmt;
+mod fuzz;
 mod language;
 #[cfg(feature = "cli")]
 mod oss_to_cloud;

@@ -64,9 +64,16 @@ fn rust_files(below: &str) -> Vec<PathBuf> {
 
 #[test]
 fn every_file_says_what_it_is_for() {
-    let all = ["src", "macros/src", "tests", "benches"]
-        .map(rust_files)
-        .concat();
+    let all = [
+        "src",
+        "macros/src",
+        "tests",
+        "benches",
+        "fuzz/src",
+        "fuzz/fuzz_targets",
+    ]
+    .map(rust_files)
+    .concat();
     let silent: Vec<_> = all
         .iter()
         .filter(|path| {

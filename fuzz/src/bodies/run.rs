@@ -63,7 +63,9 @@ impl ResultConsumer for Nobody {
         chunks: &[Chunk],
     ) -> Result<(), Failure> {
         let rows: usize = chunks.iter().map(|chunk| chunk.rows).sum();
-        assert!(rows < usize::MAX && std::mem::size_of_val(key) + std::mem::size_of_val(schema) > 0);
+        assert!(
+            rows < usize::MAX && std::mem::size_of_val(key) + std::mem::size_of_val(schema) > 0
+        );
         Ok(())
     }
 }
@@ -85,7 +87,10 @@ impl Default for Inside {
         let mut lines = String::new();
         for n in 0..40 {
             let time = 1_599_990_000 + n * 60;
-            lines += &format!("m,t=a,host=h{} f=1.{n},i={n}i,s=\"x{n}\",b=true {time}\n", n % 3);
+            lines += &format!(
+                "m,t=a,host=h{} f=1.{n},i={n}i,s=\"x{n}\",b=true {time}\n",
+                n % 3
+            );
         }
         let loaded = loader.line_protocol("bucket", lines.as_bytes());
         assert!(loaded.is_ok());

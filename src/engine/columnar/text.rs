@@ -2,6 +2,7 @@
 
 use super::{Cells, GiveUp};
 use crate::table::{Column, Scalar, Type};
+use crate::value::check_length;
 use crate::value::{Regex, Value};
 use arrow_array::builder::StringViewBuilder;
 use arrow_array::{Array, BooleanArray};
@@ -21,6 +22,7 @@ pub fn concatenated(left: &Cells, right: &Cells, rows: usize) -> Result<Cells, G
                 joined.clear();
                 joined.push_str(a);
                 joined.push_str(b);
+                check_length(joined.len()).map_err(|_| GiveUp)?;
                 cells.append_value(&joined);
             }
             _ => cells.append_null(),

@@ -297,3 +297,13 @@ proptest! {
         prop_assert_eq!(show(&join(""), Mode::Annotations), show(&join("\""), Mode::Annotations));
     }
 }
+
+#[test]
+fn a_table_cell_that_is_no_text_ends_with_its_rows() {
+    let text = [HEAD.as_bytes(), b",,\xff,a,1\n,,\xff,a,2\n,,\xfe,b,3\n"].concat();
+    let events: Vec<_> = Decoder::new(&text[..], Mode::Annotations)
+        .take(10)
+        .collect();
+    let rows = events.iter().flatten().map(Event::rows);
+    assert_eq!(rows.collect::<Vec<_>>(), [0, 2, 0, 0, 1, 0]);
+}
