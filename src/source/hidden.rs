@@ -4,21 +4,26 @@ use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+// Unicode's own classes of letters and blanks, and letters without regard to case, are costly to
+// compile: more than checking a script. All that is not ASCII goes for letters here.
+
 /// What follows a name: the text that it is given, up to its quote or the end of the line.
-const GIVEN: &str = r#""?\s*[:=]\s*"((?:[^"\\\n]|\\.)*)"#;
+const GIVEN: &str = r#""?[ \t\r\n]*[:=][ \t\r\n]*"((?:[^"\\\n]|\\.)*)"#;
+
+/// The rest of a name.
+const LETTERS: &str = r"[0-9A-Za-z_\x{80}-\x{10FFFF}]*";
 
 /// Names that say that what they are given is secret: what stands before the telling word does not
-/// matter, and all that is not ASCII goes for letters, for Unicode's own are costly to compile (more
-/// than checking a script).
+/// matter.
 static TELLING: LazyLock<Regex> = LazyLock::new(|| {
-    let names =
-        r"(?i)(?:token|secret|password|passwd|api_?key|credential)[0-9A-Za-z_\x{80}-\x{10FFFF}]*";
-    Regex::new(&format!("{names}{GIVEN}")).expect("the pattern is well-formed")
+    let names = "(?i:token|secret|password|passwd|api_?key|credential)";
+    Regex::new(&format!("{names}{LETTERS}{GIVEN}")).expect("the pattern is well-formed")
 });
 
 /// Variables that are passed as tokens and passwords.
 static PASSED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b(?:token|password)\s*:\s*([A-Za-z_]\w*)").expect("the pattern is well-formed")
+    let passed = r"(?-u:\b)(?:token|password)[ \t\r\n]*:[ \t\r\n]*";
+    Regex::new(&format!("{passed}([A-Za-z_]{LETTERS})")).expect("the pattern is well-formed")
 });
 
 /// The text with asterisks in place of what is secret, byte for byte, so that places stay; none if
@@ -27,7 +32,8 @@ pub(super) fn without_secrets(text: &str) -> Option<String> {
     let mut places: Vec<Range<usize>> = given(&TELLING, text).collect();
     for passed in PASSED.captures_iter(text) {
         let name = &passed[1];
-        let variable = Regex::new(&format!(r"\b{name}{GIVEN}")).expect("a name is well-formed");
+        let variable =
+            Regex::new(&format!(r"(?-u:\b){name}{GIVEN}")).expect("a name is well-formed");
         places.extend(given(&variable, text));
     }
     places.retain(|place| !place.is_empty());
