@@ -232,3 +232,29 @@ impl miette::Diagnostic for Rendered {
         })))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_diagnostics_the_first_are_told() {
+        let told = |warnings: usize, errors: usize| {
+            let warnings = (0..warnings).map(|_| Diagnostic::warning("flux::lint::test", "w"));
+            let errors = (0..errors).map(|_| Diagnostic::error("flux::test", "e"));
+            let told = first_of(warnings.chain(errors).collect());
+            let last = told
+                .last()
+                .map(|last| (last.severity, last.message.clone()));
+            (told.len(), last)
+        };
+        let said = |text: &str| text.to_owned();
+        assert_eq!(told(0, 0), (0, None));
+        let all = told(201, 0);
+        assert_eq!(all, (201, Some((Severity::Warning, said("w")))));
+        let more = said("50 more of these were found, and are not shown");
+        let first = told(250, 0);
+        assert_eq!(first, (201, Some((Severity::Warning, more.clone()))));
+        assert_eq!(told(249, 1), (201, Some((Severity::Error, more))));
+    }
+}

@@ -189,3 +189,16 @@ impl Value {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::check_length;
+
+    #[test]
+    fn texts_have_a_greatest_length() {
+        assert!(check_length(256 << 20).is_ok());
+        let failure = check_length((256 << 20) + 1).unwrap_err();
+        assert_eq!(failure.code, "flux::eval::text_too_long");
+        assert!(check_length(usize::MAX).is_err());
+    }
+}
