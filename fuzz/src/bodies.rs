@@ -17,6 +17,7 @@ use fluxlite::syntax::{Parsed, continues, format, is_incomplete, parse};
 use fluxlite::table::Memory;
 use fluxlite::time::{Duration, Time};
 use std::cell::RefCell;
+use std::io::Cursor;
 use std::sync::Arc;
 
 /// Text to tokens, and what the lines of an interactive session need of them.
@@ -115,7 +116,10 @@ pub fn line_protocol(bytes: &[u8]) {
         now: Time(0),
     };
     let mut loader = Loader::new(options, &Memory::new(1 << 28));
-    if loader.line_protocol("fuzz.lp", bytes).is_ok() {
+    if loader
+        .line_protocol("fuzz.lp", Cursor::new(bytes.to_vec()))
+        .is_ok()
+    {
         loader.finish();
     }
 }

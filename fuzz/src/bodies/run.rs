@@ -9,7 +9,7 @@ use fluxlite::table::{Chunk, GroupKey, Memory, Scan, Schema, Source};
 use fluxlite::time::Time;
 use fluxlite::world::{Endpoint, HttpRequest, HttpResponse, Secret, Sink, World};
 use std::cell::RefCell;
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -92,7 +92,7 @@ impl Default for Inside {
                 n % 3
             );
         }
-        let loaded = loader.line_protocol("bucket", lines.as_bytes());
+        let loaded = loader.line_protocol("bucket", Cursor::new(lines));
         assert!(loaded.is_ok());
         Self {
             bucket: Arc::new(loader.finish().0),
