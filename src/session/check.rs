@@ -105,7 +105,7 @@ mod tests {
         let checker = Checker::new(SourceMap::default(), std::iter::empty());
         let found = checker.check("script", script);
         let errors = found.iter().filter(|one| one.severity == Severity::Error);
-        let codes: Vec<&str> = errors.map(|one| &*one.code).collect();
+        let codes: Vec<&str> = errors.map(|one| one.code).collect();
         assert_eq!(codes, expected, "{script}");
     }
 
