@@ -95,9 +95,9 @@ impl<'s> Marks<'s> {
         let behind = self
             .tokens
             .partition_point(|token| token.span.end <= offset);
-        let last = behind
-            .checked_sub(1)
-            .and_then(|index| self.tokens.get(index));
+        // That of the text's end is none.
+        let mut before = self.tokens.iter().take(behind).rev();
+        let last = before.find(|token| token.span.start < token.span.end);
         last.map_or(offset, |token| token.span.start)
     }
 

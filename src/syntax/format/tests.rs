@@ -99,6 +99,7 @@ fn literals_are_written_plainly() {
     check("0.50", "0.50\n");
     check("/a\\/b/", "/a\\/b/\n");
     check("/a\n b \nc/", "/a\n b \\x0ac/\n");
+    check("x = . a", "x = .a\n");
     check("\"a\\tb\"", "\"a\\tb\"\n");
     check("\"a ${b+1} \\${c}\"", "\"a ${b + 1} \\${c}\"\n");
 }
