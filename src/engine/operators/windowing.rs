@@ -11,6 +11,7 @@ use std::ops::Range;
 pub struct Windowing {
     window: Window,
     bounds: Bounds,
+    covered: bool,
 }
 
 impl Windowing {
@@ -20,7 +21,14 @@ impl Windowing {
 
     /// Windows within a range.
     pub fn new(window: Window, bounds: Bounds) -> Self {
-        Self { window, bounds }
+        // Of the windows that the range begins in, the last one ends last.
+        let last = window.indices_of(bounds.start).next_back();
+        let covers = |index| bounds.intersection(window.bounds(index)) == Some(bounds);
+        Self {
+            covered: last.is_some_and(covers),
+            window,
+            bounds,
+        }
     }
 
     /// The range.
@@ -44,7 +52,7 @@ impl Windowing {
     /// A window, or, if it covers the range, that of all that lies outside: both have the range's
     /// bounds, so their tables are one.
     pub fn canonical(&self, index: i64) -> i64 {
-        match self.clipped(index) == self.bounds {
+        match self.covered && self.clipped(index) == self.bounds {
             true => Self::OUTSIDE,
             false => index,
         }
@@ -52,20 +60,19 @@ impl Windowing {
 
     /// Whether there is a window that covers the range.
     pub fn is_covered(&self) -> bool {
-        let mut first = self.all().take_while(|index| {
-            let clipped = self.clipped(*index);
-            clipped.start == self.bounds.start
-        });
-        first.any(|index| self.canonical(index) == Self::OUTSIDE)
+        self.covered
     }
 
     /// The windows of a row, canonical, and how often it is in each.
     pub fn places(&self, within: &Within) -> Vec<(i64, usize)> {
-        let windows = within.windows.clone().map(|index| self.canonical(index));
-        let (covering, mut places): (Vec<i64>, Vec<i64>) =
-            windows.partition(|index| *index == Self::OUTSIDE);
-        let mut places: Vec<(i64, usize)> = places.drain(..).map(|index| (index, 1)).collect();
-        let times = covering.len() + within.outside;
+        let mut places = Vec::new();
+        let mut times = within.outside;
+        for index in within.windows.clone() {
+            match self.canonical(index) {
+                Self::OUTSIDE => times += 1,
+                index => places.push((index, 1)),
+            }
+        }
         if times > 0 {
             places.push((Self::OUTSIDE, times));
         }
