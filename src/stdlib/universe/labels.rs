@@ -14,6 +14,12 @@ struct Listed {
     of_key: bool,
 }
 
+impl Listed {
+    fn stream(self, cx: &Context, tables: Stream) -> Stream {
+        Stream::other(cx, self, vec![tables])
+    }
+}
+
 impl Transform for Listed {
     fn name(&self) -> &str {
         if self.of_key { "keys" } else { "columns" }
@@ -63,14 +69,11 @@ pub fn columns(
     #[default("_value")]
     column: Arc<str>,
 ) -> Stream {
-    Stream::other(
-        cx,
-        Listed {
-            column,
-            of_key: false,
-        },
-        vec![tables],
-    )
+    Listed {
+        column,
+        of_key: false,
+    }
+    .stream(cx, tables)
 }
 
 /// Lists the labels of each table's group key, one a row.
@@ -88,12 +91,9 @@ pub fn keys(
     #[default("_value")]
     column: Arc<str>,
 ) -> Stream {
-    Stream::other(
-        cx,
-        Listed {
-            column,
-            of_key: true,
-        },
-        vec![tables],
-    )
+    Listed {
+        column,
+        of_key: true,
+    }
+    .stream(cx, tables)
 }
